@@ -1,0 +1,98 @@
+"""What a verb answers: small closed unions. Failures of the machine are exceptions (`data.errors`), these are not."""
+
+from dataclasses import dataclass
+
+from data.records import Answer, Reminder, Reminders, Showing
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question was opened, or is open already when `again`; its showing wants a message."""
+
+    showing: Showing
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NothingToAsk:
+    """No question fits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The answer is recorded. `streak` is the person's streak in days, None where the answer has no bearing on it.
+
+    `set_up` says whether the person has been through the set-up.
+    """
+
+    showing: Showing
+    answer: Answer
+    streak: int | None = None
+    set_up: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyAnswered:
+    """The person answered this showing before: the showing, and the answer that counts."""
+
+    showing: Showing
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """What is toggled or sequenced so far was changed; the showing carries it."""
+
+    showing: Showing
+
+
+@dataclass(frozen=True, slots=True)
+class NotYours:
+    """The showing belongs to somebody else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """The showing does not exist, is closed, or cannot take this response."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderSet:
+    """The schedule stands. `replaced`: the same kind and hour was there before. `zone_changed`: the zone was set."""
+
+    reminder: Reminder
+    reminders: Reminders
+    replaced: bool = False
+    zone_changed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TooManyReminders:
+    """The chat has the most schedules it may have."""
+
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoSuchReminder:
+    """There is no schedule of that number; `count` is how many there are."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Revealed:
+    """A group question was closed: how many picked each option (by index), how many did not know, who was right."""
+
+    showing: Showing
+    shares: tuple[int, ...]
+    unknown: int
+    right_names: tuple[str, ...]
+    right_count: int
+
+
+AskOutcome = Asked | NothingToAsk
+AnswerOutcome = Answered | AlreadyAnswered | NotYours | Closed
+SelectOutcome = Selected | AlreadyAnswered | NotYours | Closed
+DailyOutcome = Asked | AlreadyAnswered | NothingToAsk
+RemindOutcome = ReminderSet | TooManyReminders
