@@ -1,6 +1,6 @@
 """What the store remembers, as values. Instants are UTC milliseconds; people and chats go by their Telegram ids."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -60,7 +60,7 @@ class Person:
     silent: bool = False
     set_up: bool = False
     answers: int = 0
-    streak: Streak = Streak()
+    streak: Streak = field(default_factory=Streak)
 
 
 @dataclass(frozen=True, slots=True)
