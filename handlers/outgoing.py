@@ -41,7 +41,7 @@ class Outgoing:
     """One Bot API call: its method and parameters as Telegram names them, without `chat_id` where there is a chat.
 
     `showing_id` names the showing that wants the id of the message sent, `push_id` the push that this call fulfils.
-    `since` is the arrival (UTC ms) of the update that a callback answer belongs to; one that waited too long is dropped.
+    `since` is the arrival (UTC ms) of the update that a callback answer belongs to; one too old is dropped.
     """
 
     method: str
