@@ -1,0 +1,1 @@
+"""Reads question packs, checks and proves them, brings them in and out."""

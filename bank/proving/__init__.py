@@ -1,0 +1,1 @@
+"""Runs the programs that prove answer keys, and judges what they showed."""

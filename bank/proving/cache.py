@@ -1,0 +1,80 @@
+"""Remembers what programs showed, so that an unchanged question is not run again."""
+
+import contextlib
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Sequence
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+
+from bank.models import AnyQuestion
+from bank.proving.programs import Run
+from bank.proving.running import Observation
+
+FOLDER = ".bank_cache"
+CORE = ("flask", "werkzeug", "jinja2", "markupsafe", "itsdangerous", "click", "blinker", "sqlalchemy")
+_RUNNING = ("running.py", "server.py", "programs.py", "guard/sitecustomize.py")
+
+
+class ProofCache:
+    """Observations by content: programs, versions of what they run against, and how they are run."""
+
+    def __init__(self, root: Path) -> None:
+        self._folder = root / FOLDER
+        self._used: set[str] = set()
+
+    def get(self, question: AnyQuestion, runs: Sequence[Run]) -> list[Observation] | None:
+        """What these programs showed before, or None."""
+        digest = _digest(question, runs)
+        self._used.add(digest)
+        try:
+            stored = json.loads((self._folder / digest).read_text(encoding="utf-8"))
+            return [Observation(code, stdout, stderr) for code, stdout, stderr in stored]
+        except (OSError, ValueError):
+            return None
+
+    def put(self, question: AnyQuestion, runs: Sequence[Run], seen: Sequence[Observation]) -> None:
+        """Remembers what the programs of a passing question showed."""
+        self._folder.mkdir(exist_ok=True)
+        target = self._folder / _digest(question, runs)
+        draft = target.with_name(f"{target.name}.{os.getpid()}")
+        draft.write_text(json.dumps([(o.exit, o.stdout, o.stderr) for o in seen]), encoding="utf-8")
+        draft.replace(target)
+
+    def forget_unused(self) -> None:
+        """Drops what nobody asked for since this cache was opened; for checks of the whole bank."""
+        if self._folder.is_dir():
+            for path in self._folder.iterdir():
+                if path.name not in self._used:
+                    with contextlib.suppress(OSError):
+                        path.unlink()
+
+
+def _digest(question: AnyQuestion, runs: Sequence[Run]) -> str:
+    proof = question.proof
+    content = {
+        "programs": [(run.program.text, run.program.timeout) for run in runs],
+        "versions": [f"{name} {version(name)}" for name in (*CORE, *(proof.requires if proof else ()))],
+        "python": sys.version,
+        "checker": _checker(),
+    }
+    return hashlib.sha256(json.dumps(content).encode()).hexdigest()
+
+
+@cache
+def version(distribution: str) -> str | None:
+    """The installed version of a distribution, None where it is missing."""
+    try:
+        return metadata.version(distribution)
+    except metadata.PackageNotFoundError:
+        return None
+
+
+@cache
+def _checker() -> str:
+    """The digest of the files that decide how a program is run."""
+    here = Path(__file__).parent
+    return hashlib.sha256(b"".join((here / name).read_bytes() for name in _RUNNING)).hexdigest()
