@@ -1,5 +1,6 @@
 """In what order options are shown: drawn once per showing, from a chance that the caller brings."""
 
+from math import isfinite
 from random import Random
 
 from quiz.questions import Kind, Question
@@ -25,13 +26,14 @@ def draw_arrangement(question: Question, chance: int) -> tuple[int, ...]:
 def _shuffled(straight: tuple[int, ...], source: Random, *, keep: bool) -> tuple[int, ...]:
     drawn = list(straight)
     source.shuffle(drawn)
-    if not keep and tuple(drawn) == straight and len(drawn) > 1:
-        drawn = drawn[1:] + drawn[:1]
+    while not keep and tuple(drawn) == straight and len(drawn) > 1:
+        source.shuffle(drawn)
     return tuple(drawn)
 
 
 def _number(text: str) -> float | None:
     try:
-        return float(text.strip("` "))
+        value = float(text.strip("` "))
     except ValueError:
         return None
+    return value if isfinite(value) else None

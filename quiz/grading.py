@@ -47,8 +47,13 @@ Response = Picked | Ordered | Typed | Ticked | Unknown
 def grade(question: Question, response: Response) -> bool:
     """Say whether the response is right: all of the key and nothing else.
 
-    An open question counts as right when at least two thirds of its key points were ticked.
+    An open question counts as right when at least two thirds of its key points were ticked. A response that does
+    not fit the question is wrong.
     """
+    return fits(question, response) and _is_right(question, response)
+
+
+def _is_right(question: Question, response: Response) -> bool:
     match response:
         case Picked(options):
             return options == question.key

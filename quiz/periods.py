@@ -3,8 +3,9 @@
 from datetime import date, timedelta
 from enum import StrEnum
 
+# Days are numbered up to 3,652,059 (the last of the year 9999), months up to 119,999: the two never meet.
 _WEEKS = 1_000_000
-_MONTHS = 2_000_000
+_MONTHS = 5_000_000
 
 
 class Period(StrEnum):
