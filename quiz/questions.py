@@ -53,6 +53,7 @@ class Question:
     kind: Kind
     prompt: str
     code: str | None = None
+    language: str = "python"
     options: tuple[Option, ...] = ()
     accepted: tuple[str, ...] = ()
     case: bool = False

@@ -1,0 +1,80 @@
+"""The one place that knows everybody: the same `build` serves the command line, the tests and the benchmarks."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from data.store import Store
+from handlers.narrow import narrow
+from handlers.routes import apologise, dispatch
+from handlers.services import Services
+from telegram import Update
+
+from bot.admins import TelegramQuestions
+from bot.api import Api
+from bot.clock import Clock
+from bot.delivery import Delivery
+from bot.fetching import Fetcher
+from bot.heartbeat import Heartbeat
+from bot.inbox import Inbox
+from bot.outbox import Outbox
+from bot.settings import Settings
+from bot.timers import Timers
+from handlers.outgoing import Replies
+from quiz.questions import Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The running parts, wired to each other."""
+
+    store: Store
+    api: Api
+    clock: Clock
+    services: Services
+    outbox: Outbox
+    inbox: Inbox
+    fetcher: Fetcher
+    timers: Timers
+    heartbeat: Heartbeat
+
+
+def build(
+    settings: Settings, store: Store, api: Api, clock: Clock, username: str, topics: Mapping[str, Topic]
+) -> Parts:
+    """Wire the parts. Nothing starts; `username` is the bot's, `topics` are those of the bank, in order."""
+    services = Services(
+        store=store,
+        topics=topics,
+        bot_username=username,
+        telegram=TelegramQuestions(api, clock.passed),
+        chance=draw,
+    )
+    outbox = Outbox(Delivery(api, store, clock.now), rate=settings.send_rate)
+
+    async def handle(update: Update, arrived: int) -> Replies:
+        incoming = narrow(update, arrived, username)
+        return [] if incoming is None else await dispatch(incoming, services)
+
+    def sorry(update: Update, arrived: int) -> Replies:
+        incoming = narrow(update, arrived, username)
+        return [] if incoming is None else apologise(incoming)
+
+    inbox = Inbox(store, api, outbox, handle, sorry, clock.now)
+    timers = Timers(store, services, outbox, clock, draw)
+    return Parts(
+        store=store,
+        api=api,
+        clock=clock,
+        services=services,
+        outbox=outbox,
+        inbox=inbox,
+        fetcher=Fetcher(api, inbox.take),
+        timers=timers,
+        heartbeat=Heartbeat(timers.beat),
+    )
+
+
+def draw() -> int:
+    """Draw the chance that verbs are given; the store keeps what came of it."""
+    return secrets.randbits(62)

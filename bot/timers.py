@@ -1,0 +1,106 @@
+"""What a beat does: adopt clock steps, claim what is due, hand pushes and reveals to the outbox, prune."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from functools import partial
+from typing import Any
+
+from data.store import Store
+from handlers.services import Services
+from handlers.timers import push_words, reveal_words
+
+from bot.clock import Clock
+from bot.outbox import Outbox
+from bot.patience import until_stored
+from data.records import Push
+from handlers.outgoing import Replies
+
+log = logging.getLogger(__name__)
+
+PRUNE_EVERY_MS = 60 * 60 * 1000
+PUSHES_AT_ONCE = 500
+
+
+class Timers:
+    """The work of a beat, over the rows of the store; all of it may be done twice without harm."""
+
+    def __init__(
+        self, store: Store, services: Services, outbox: Outbox, clock: Clock, chance: Callable[[], int]
+    ) -> None:
+        """Send through `outbox`."""
+        self._store, self._services, self._outbox, self._clock = store, services, outbox, clock
+        self._chance = chance
+        self._under_way: set[int] = set()
+        self._revealing: set[int] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._pruned_at = 0
+
+    async def beat(self) -> float | None:
+        """Do what is due; return the seconds to the next firing if that is nearer than the next beat."""
+        step = self._clock.beat()
+        now = self._clock.now()
+        if step:
+            log.warning("The wall clock was stepped by %d ms: schedules follow it, open deadlines are shifted", step)
+            await self._store.shift_deadlines(step, now)
+        claimed = await self._store.claim_due(now, chance=self._chance())
+        if claimed.skipped:
+            log.warning("Skipped %d schedules that were due over 3 hours ago", len(claimed.skipped))
+        await self._send_pushes(now)
+        await self._send_reveals(now)
+        await self._prune(now)
+        return await self._nearer(now)
+
+    async def close(self) -> None:
+        """Forget what is under way; the rows know how far it came."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _nearer(self, now: int) -> float | None:
+        due: int | None = await self._store.next_due()
+        if due is None or due - now >= 1000:
+            return None
+        return max(0.02, (due - now) / 1000)
+
+    async def _send_pushes(self, now: int) -> None:
+        room = PUSHES_AT_ONCE - len(self._under_way)
+        if room <= 0:
+            return
+        for push in await self._store.waiting_pushes(limit=PUSHES_AT_ONCE):
+            if push.id not in self._under_way:
+                self._under_way.add(push.id)
+                self._track(self._push(push, now))
+
+    async def _push(self, push: Push, now: int) -> None:
+        try:
+            replies = await push_words(push, self._services, now)
+            if not replies:
+                await until_stored(partial(self._store.push_failed, push.id, "nothing to say", now))
+            await self._outbox.submit(replies)
+        finally:
+            self._under_way.discard(push.id)
+
+    async def _send_reveals(self, now: int) -> None:
+        for revealed in await self._store.close_due(now):
+            showing_id = revealed.showing.id
+            if showing_id not in self._revealing:
+                self._revealing.add(showing_id)
+                self._track(self._reveal(showing_id, await reveal_words(revealed, self._services)))
+
+    async def _reveal(self, showing_id: int, replies: Replies) -> None:
+        try:
+            await self._outbox.submit(replies)
+            await until_stored(partial(self._store.revealed, showing_id))
+        finally:
+            self._revealing.discard(showing_id)
+
+    async def _prune(self, now: int) -> None:
+        if now - self._pruned_at >= PRUNE_EVERY_MS:
+            self._pruned_at = now
+            await self._store.prune(now)
+
+    def _track(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
