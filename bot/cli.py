@@ -22,6 +22,17 @@ DONE, FAULTS, MISUSE, REFUSED, UNUSABLE, IN_USE, PORT_TAKEN = range(7)
 held by another process; port in use."""
 
 
+_FAILURES: dict[type[Exception], tuple[int, str]] = {
+    TokenRefused: (REFUSED, "Telegram refuses the token. Ask BotFather for the current one and set BOT_TOKEN."),
+    StoreInUse: (IN_USE, "{}"),
+    StoreError: (UNUSABLE, "{}"),
+    PortInUse: (PORT_TAKEN, "Something listens on {} already. Set another WEBHOOK_LISTEN."),
+    NoQuestions: (FAULTS, "There are no questions to ask. {}"),
+    OSError: (UNUSABLE, "The database cannot be opened: {}. Check DATABASE_URL and the permissions."),
+}
+"""What ends a command, most special first."""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code."""
     chosen = _parser().parse_args(arguments)
@@ -38,20 +49,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _guarded(command: Callable[[], int]) -> int:
     try:
         return command()
-    except TokenRefused:
-        return _fail(REFUSED, "Telegram refuses the token. Ask BotFather for the current one and set BOT_TOKEN.")
-    except StoreInUse as error:
-        return _fail(IN_USE, str(error))
-    except StoreError as error:
-        return _fail(UNUSABLE, str(error))
-    except PortInUse as error:
-        return _fail(PORT_TAKEN, f"Something listens on {error} already. Set another WEBHOOK_LISTEN.")
-    except NoQuestions as error:
-        return _fail(FAULTS, f"There are no questions to ask: {error}")
-    except OSError as error:
-        return _fail(
-            UNUSABLE, f"{error.filename or 'A file'}: {error.strerror}. Check DATABASE_URL and its permissions."
-        )
+    except tuple(_FAILURES) as error:
+        code, sentence = next(failure for kind, failure in _FAILURES.items() if isinstance(error, kind))
+        return _fail(code, sentence.format(error))
 
 
 def _run(settings: Settings) -> int:

@@ -13,7 +13,7 @@ from handlers.menus import DESCRIPTION, SHORT_DESCRIPTION, menus
 from telegram.error import InvalidToken, TelegramError
 
 from bank.faults import BrokenBankError
-from bank.loading import Bank, load_bank
+from bank.loading import load_bank
 from bot.api import ALLOWED_UPDATES, Api, make_api
 from bot.clock import Clock
 from bot.compose import Parts, build
@@ -21,7 +21,8 @@ from bot.fetching import TokenRefused
 from bot.patience import backoff, until_stored
 from bot.settings import Settings
 from bot.webhook import Service
-from data.errors import StoreError
+from data.errors import PublishedQuestionChanged
+from quiz.questions import Topic
 
 log = logging.getLogger(__name__)
 
@@ -47,12 +48,12 @@ async def serve(settings: Settings, stop: asyncio.Event | None = None) -> None:
     clock = Clock(settings.clock_file)
     store = await Store.open(settings.database_path)
     try:
-        bank = await _load_questions(store, clock)
+        topics = await _load_questions(store, clock)
         api = make_api(settings.token, settings.telegram_api_url)
         try:
             username = await _introduce(api, stop)
             if username is not None:
-                parts = build(settings, store, api, clock, username, {topic.slug: topic for topic in bank.topics})
+                parts = build(settings, store, api, clock, username, topics)
                 await _run(parts, settings, stop)
         finally:
             await api.shutdown()
@@ -60,18 +61,18 @@ async def serve(settings: Settings, stop: asyncio.Event | None = None) -> None:
         await store.close()
 
 
-async def _load_questions(store: Store, clock: Clock) -> Bank:
-    """Publish the packs. A broken one changes nothing: the bank of the last start goes on serving."""
+async def _load_questions(store: Store, clock: Clock) -> dict[str, Topic]:
+    """Publish the packs and return their topics. A broken pack changes nothing: the bank of the last start stays."""
     try:
         bank = await asyncio.to_thread(load_bank, SEEDS)
-        published = await store.publish(bank.questions, clock.now())
-        log.info("Questions: %s", published)
-    except (BrokenBankError, StoreError) as error:
+        log.info("Questions: %s", await store.publish(bank.questions, clock.now()))
+        return {topic.slug: topic for topic in bank.topics}
+    except (BrokenBankError, PublishedQuestionChanged) as error:
         log.error("The packs were not loaded, the questions from before stay: %s", error)
-        if not await store.topics_of_bank():
+        known = await store.topics_of_bank()
+        if not known:
             raise NoQuestions(str(error)) from None
-        bank = Bank.empty(SEEDS)
-    return bank
+        return {slug: Topic(slug, slug, "") for slug in known}
 
 
 async def _introduce(api: Api, stop: asyncio.Event) -> str | None:
