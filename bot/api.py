@@ -1,5 +1,6 @@
 """The Bot API as the outbox and the fetch loop use it: raw calls through python-telegram-bot's Bot."""
 
+import os
 from collections.abc import Mapping
 from typing import Any
 
@@ -47,6 +48,7 @@ class Api(Bot):
 
 def make_api(token: str, url: str) -> Api:
     """Make the Api for a server: calls go to `<url>/bot<token>/<method>`, files to `<url>/file/bot<token>/<path>`."""
+    os.environ.setdefault("PTB_TIMEDELTA", "true")  # RetryAfter as the library will give it in its next major version
     return Api(
         token,
         base_url=f"{url}/bot",

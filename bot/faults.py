@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import Enum, auto
 
 from telegram.error import (
@@ -87,8 +88,11 @@ def understand(error: TelegramError) -> Fault:
 
 
 def _wait(error: TelegramError) -> Fault:
-    wait = getattr(error, "retry_after", 1)
-    return Fault(Cure.WAIT, wait_s=float(wait if isinstance(wait, int | float) else wait.total_seconds()))
+    return Fault(Cure.WAIT, wait_s=_seconds(error.retry_after) if isinstance(error, RetryAfter) else 1.0)
+
+
+def _seconds(wait: int | timedelta) -> float:
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
 
 
 def _moved(error: TelegramError) -> Fault:

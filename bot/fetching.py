@@ -6,9 +6,10 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
 
-from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.api import Api
+from bot.faults import understand
 from bot.patience import backoff
 
 log = logging.getLogger(__name__)
@@ -81,9 +82,7 @@ class Fetcher:
             log.error("Another program fetches updates with this token (409): stop it, only one can run")
             return 3.0
         log.warning("getUpdates failed: %s", type(error).__name__)
-        if isinstance(error, RetryAfter):
-            return float(error.retry_after if isinstance(error.retry_after, int | float) else 1.0)
-        return backoff(failures)
+        return understand(error).wait_s or backoff(failures)
 
     def _refused(self) -> None:
         now = asyncio.get_running_loop().time()

@@ -32,6 +32,12 @@ class Lanes(Generic[_T]):
             self._freed.clear()
             await self._freed.wait()
 
+    async def empty(self) -> None:
+        """Wait until nothing is held."""
+        while self._held:
+            self._freed.clear()
+            await self._freed.wait()
+
     def put(self, key: Hashable, item: _T) -> None:
         """Add an item behind everything of the same key."""
         self._held += 1

@@ -3,7 +3,8 @@
 import logging
 import sys
 
-_NOISY = ("httpx", "httpcore", "aiosqlite", "apscheduler", "aiohttp.access", "asyncio")
+# At DEBUG, python-telegram-bot logs the token and the text of every message; the others tell more than anybody reads.
+_NOISY = ("telegram", "httpx", "httpcore", "aiosqlite", "apscheduler", "aiohttp.access", "asyncio")
 
 
 class Redaction(logging.Filter):

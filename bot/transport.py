@@ -42,7 +42,7 @@ class AiohttpRequest(BaseRequest):
     async def initialize(self) -> None:
         """Open the pool; a second call changes nothing."""
         if self._session is None or self._session.closed:
-            connector = aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=60.0)
+            connector = aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=30.0)
             self._session = aiohttp.ClientSession(connector=connector, skip_auto_headers=["User-Agent"])
 
     async def shutdown(self) -> None:
