@@ -27,11 +27,20 @@ TOKEN = "42:very-secret-token"
 @asynccontextmanager
 async def server(answer):
     """A TCP server that hands every connection to `answer`; yields its port."""
-    listening = await asyncio.start_server(answer, "127.0.0.1", 0)
+    tasks = []
+
+    async def connected(reader, writer):
+        tasks.append(asyncio.current_task())
+        await answer(reader, writer)
+        writer.close()
+        await asyncio.gather(writer.wait_closed(), return_exceptions=True)
+
+    listening = await asyncio.start_server(connected, "127.0.0.1", 0)
     try:
         yield listening.sockets[0].getsockname()[1]
     finally:
         listening.close()
+        await asyncio.gather(*tasks)
 
 
 async def request_of(reader):
@@ -49,10 +58,9 @@ def answering(raw, *, close=True):
         await request_of(reader)
         writer.write(raw)
         await writer.drain()
-        if close:
-            writer.close()
-        else:
-            await asyncio.sleep(30)
+        if not close:
+            await reader.read()
+        writer.close()
 
     return answer
 
