@@ -4,10 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bank.coverage import shortfalls
 from bank.faults import Fault, Finding, Severity
+from bank.lint.bank_rules import lint_bank
 from bank.lint.item_rules import lint_item
 from bank.loading import Bank, read_bank
 from bank.proving.cache import ProofCache
+from bank.proving.environment import this_environment
 from bank.proving.proving import prove_all
 from bank.revisions import changed, read_lock, retired
 
@@ -44,11 +47,13 @@ def check_bank(
         report.findings += lint_item(item)
     _prove(report, root, fresh=fresh, whole=not only, begin=begin)
     _compare(report, root, whole=not only)
+    if not only:
+        report.findings += lint_bank(bank) + shortfalls(bank)
     return report
 
 
 def _prove(report: Report, root: Path, *, fresh: bool, whole: bool, begin: Callable[[int], Callable[[], None]]) -> None:
-    memory = ProofCache(root)
+    memory = ProofCache(root, this_environment())
     tick = begin(sum(item.fields.proof is not None for item in report.bank.items))
     for result in prove_all(report.bank.items, memory, fresh=fresh, tick=tick):
         report.faults += result.faults

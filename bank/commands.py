@@ -5,6 +5,7 @@ and `run` are what a command line mounts; ``python -m bank`` is the same without
 """
 
 import argparse
+import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,10 +14,16 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import Progress
 
+from bank.against import check_against
 from bank.checking import Report, check_bank
+from bank.coverage import coverage
+from bank.exporting import export_json, export_markdown
 from bank.faults import BrokenBankError
-from bank.loading import load_bank
+from bank.importing import import_json
+from bank.loading import Bank, load_bank
+from bank.rendering import render
 from bank.revisions import publish
+from bank.schema import write_schema
 
 ROOT = Path("seeds")
 DONE, FAULTY = 0, 1
@@ -30,13 +37,31 @@ def _complain(text: str) -> None:
     sys.stderr.write(text + "\n")
 
 
-def check(root: Path = ROOT, *, fresh: bool = False, only: Sequence[str] = ()) -> int:
-    """Prints everything wrong with the packs (or with what `only` names), and a summary."""
+def check(root: Path = ROOT, *, fresh: bool = False, against: str | None = None, only: Sequence[str] = ()) -> int:
+    """Prints everything wrong with the packs (or with what `only` names), and a summary.
+
+    `against` names other versions: then it prints the keys that do not hold with them.
+    """
+    if against:
+        return _check_against(root, against)
     with _progress() as begin:
         report = check_bank(root, only=only, fresh=fresh, begin=begin)
     for line in _report_lines(report):
         _say(line)
     return DONE if report.passed else FAULTY
+
+
+def _check_against(root: Path, spec: str) -> int:
+    try:
+        flips = check_against(root, spec)
+    except (BrokenBankError, subprocess.CalledProcessError) as error:
+        _complain(str(error))
+        return FAULTY
+    for flip in flips:
+        for fault in flip.faults:
+            _say(str(fault))
+    _say(f"{len(flips)} questions flip with {spec}")
+    return FAULTY if flips else DONE
 
 
 def _report_lines(report: Report) -> Iterator[str]:
@@ -65,11 +90,49 @@ def _progress() -> Iterator[Callable[[int], Callable[[], None]]]:
         yield begin
 
 
+def stats(root: Path = ROOT) -> int:
+    """Prints what the packs hold and what they lack."""
+    bank = _loaded(root)
+    if bank is None:
+        return FAULTY
+    for counted in coverage(bank):
+        _say(render(counted))
+    return DONE
+
+
+def export(root: Path = ROOT, format_: str = "json", out: Path | None = None) -> int:
+    """Writes the bank as json or markdown, to a file or stdout."""
+    bank = _loaded(root)
+    if bank is None:
+        return FAULTY
+    text = FORMATS[format_](bank)
+    if out:
+        out.write_text(text, encoding="utf-8")
+    else:
+        sys.stdout.write(text)
+    return DONE
+
+
+def import_(root: Path, source: Path) -> int:
+    """Writes question files from a JSON export and prints their paths; nothing at all where there is a fault."""
+    done = import_json(root, source)
+    for fault in done.faults:
+        _complain(str(fault))
+    for path in done.written:
+        _say(str(path))
+    if done.written:
+        _complain("The export names proofs, it does not hold them: add them, then check.")
+    return FAULTY if done.faults else DONE
+
+
 def lock(root: Path = ROOT) -> int:
     """Publishes what is new: adds it to the lock of revisions."""
+    bank = _loaded(root)
+    if bank is None:
+        return FAULTY
     try:
-        new = publish(load_bank(root))
-    except (BrokenBankError, ValueError) as error:
+        new = publish(bank)
+    except ValueError as error:
         _complain(str(error))
         return FAULTY
     for name in new:
@@ -77,14 +140,45 @@ def lock(root: Path = ROOT) -> int:
     return DONE
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Adds the commands about packs to a parser."""
+def schema(root: Path = ROOT) -> int:
+    """Writes the JSON Schema of question files beside the packs."""
+    _say(str(write_schema(root)))
+    return DONE
+
+
+def _loaded(root: Path) -> Bank | None:
+    """The bank, or None after its faults were told on stderr."""
+    try:
+        return load_bank(root)
+    except BrokenBankError as error:
+        for fault in error.faults:
+            _complain(str(fault))
+        return None
+
+
+FORMATS: dict[str, Callable[[Bank], str]] = {"json": export_json, "markdown": export_markdown}
+
+
+def add_arguments(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Mounts the command ``bank`` on a command line; `run` takes what it parsed."""
+    _fill(subparsers.add_parser("bank", help="the question packs"))
+
+
+def _fill(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--root", type=Path, default=ROOT, help="the folder of the packs (default: seeds)")
     commands = parser.add_subparsers(dest="bank_command", required=True)
     checking = commands.add_parser("check", help="format, rules and proofs of every question")
     checking.add_argument("only", nargs="*", help="ids, topics, files or folders; default: everything")
     checking.add_argument("--fresh", action="store_true", help="run every proof again")
+    checking.add_argument("--against", metavar="SPEC", help="other versions, such as flask==3.0.3, or: latest")
+    commands.add_parser("stats", help="what the packs hold and what they lack")
+    exporting = commands.add_parser("export", help="the packs for other programs or for reading")
+    exporting.add_argument("--format", choices=FORMATS, default="json")
+    exporting.add_argument("--out", type=Path, metavar="FILE", help="default: stdout")
+    importing = commands.add_parser("import", help="question files from a JSON export")
+    importing.add_argument("file", type=Path)
     commands.add_parser("lock", help="publish what is new")
+    commands.add_parser("schema", help="write the JSON Schema of question files")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -92,13 +186,21 @@ def run(arguments: argparse.Namespace) -> int:
     root: Path = arguments.root
     match arguments.bank_command:
         case "check":
-            return check(root, fresh=arguments.fresh, only=arguments.only)
-        case _:
+            return check(root, fresh=arguments.fresh, against=arguments.against, only=arguments.only)
+        case "stats":
+            return stats(root)
+        case "export":
+            return export(root, arguments.format, arguments.out)
+        case "import":
+            return import_(root, arguments.file)
+        case "lock":
             return lock(root)
+        case _:
+            return schema(root)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The commands on their own: ``python -m bank check seeds/flask/routing-urls``."""
-    parser = argparse.ArgumentParser(prog="python -m bank", description="Question packs: check and publish.")
-    add_arguments(parser)
+    parser = argparse.ArgumentParser(prog="python -m bank", description="Question packs: check, count, publish.")
+    _fill(parser)
     return run(parser.parse_args(arguments))

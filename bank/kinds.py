@@ -46,8 +46,6 @@ def _evidence(question: AnyQuestion) -> Iterator[Wrong]:
         yield ("proof", "kind"), f"{question.proof.kind} cannot prove a {question.kind} question (use {known})"
     if question.proof and question.cite:
         yield ("cite",), "stands beside a proof; keep the proof"
-    if proofs and not question.proof and not question.cite:
-        yield ("proof",), "is missing (or a cite: source, section, checked)"
 
 
 def _version(question: AnyQuestion) -> Iterator[Wrong]:

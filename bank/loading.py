@@ -10,7 +10,7 @@ from bank.faults import BrokenBankError, Fault
 from bank.kinds import contradictions
 from bank.messages import faults_of
 from bank.models import MODELS, AnyQuestion, OpenFields, OptionsFields, OrderFields, TypedFields
-from bank.syllabus import Domain, Syllabus, read_syllabus
+from bank.syllabus import Domain, Syllabus, is_slug, read_syllabus
 from bank.yamlfile import YamlFile, read_yaml
 from quiz.questions import Option, Question, Topic
 
@@ -125,13 +125,9 @@ def _misplaced(file: YamlFile, syllabus: Syllabus) -> list[Fault]:
     faults = []
     if path.parent.name not in topics or path.parent.parent.name != syllabus.slug:
         faults.append(file.fault((), f"stands in no topic of {syllabus.slug} (one of {', '.join(topics)})"))
-    if not _is_slug(path.stem) or path.suffix != ".yaml":
+    if not is_slug(path.stem) or path.suffix != ".yaml":
         faults.append(file.fault((), "must be named in small letters, digits and hyphens, and end with .yaml"))
     return faults
-
-
-def _is_slug(text: str) -> bool:
-    return all(part.isascii() and part.isalnum() and part == part.lower() for part in text.split("-"))
 
 
 def _unknown(item: Item, syllabus: Syllabus) -> list[Fault]:

@@ -20,7 +20,7 @@ def _strip_listing(value: object) -> object:
     """A listing without blank lines around it and without spaces at line ends; its indentation stays."""
     if not isinstance(value, str):
         return value
-    return "\n".join(line.rstrip() for line in value.splitlines()).strip("\n")
+    return "\n".join(line.rstrip() for line in value.split("\n")).strip("\n")
 
 
 def _to_entry(value: object) -> object:
@@ -219,8 +219,8 @@ class TypedFields(ScoredFields):
 
     kind: Literal[Kind.TYPED]
     accepted: tuple[Line, ...] = Field(min_length=1)
-    rejected: tuple[Annotated[RejectedFields, BeforeValidator(_to_entry)], ...] = Field(min_length=2)
-    """Near misses that must not be accepted."""
+    rejected: tuple[Annotated[RejectedFields, BeforeValidator(_to_entry)], ...] = ()
+    """Near misses that must not be accepted, at least two."""
     case: Bool = False
     """true where upper and lower case differ in meaning."""
 

@@ -1,5 +1,6 @@
 """The syllabus of a pack: its topics, exam domains, objectives, and how much of what it must hold."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -12,7 +13,8 @@ from bank.models import Objective, Text
 from bank.yamlfile import YamlFile, read_yaml
 from quiz.questions import Topic
 
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+_SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+Slug = Annotated[str, StringConstraints(pattern=_SLUG)]
 
 
 class _Model(BaseModel):
@@ -90,6 +92,11 @@ class Syllabus:
     def domains(self) -> tuple[Domain, ...]:
         """The exam domains in the order of the file."""
         return tuple(Domain(slug, domain.title, domain.weight) for slug, domain in self.fields.domains.items())
+
+
+def is_slug(text: str) -> bool:
+    """Whether a text can be a part of an id: small letters, digits, single hyphens."""
+    return re.fullmatch(_SLUG, text) is not None
 
 
 def read_syllabus(path: Path) -> tuple[Syllabus | None, list[Fault]]:

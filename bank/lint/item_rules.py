@@ -22,7 +22,7 @@ from bank.lint.words import (
     words,
 )
 from bank.loading import Item
-from bank.models import OptionFields, OptionsFields
+from bank.models import OptionFields, OptionsFields, TypedFields
 from bank.yamlfile import Place, field_name
 from quiz.questions import Kind
 
@@ -42,7 +42,7 @@ MAX_LINES, MAX_WIDTH, MAX_WIDE = 20, 44, 60  # what a phone shows unwrapped; and
 MAX_MESSAGE = 3600  # characters of everything shown after the answer; Telegram takes 4096 with our words around
 
 _OPINION = re.compile(r"\b(best|better|most popular)\b", re.IGNORECASE)
-_NEGATIVE = re.compile(r"\b(not|except|incorrect|never)\b", re.IGNORECASE)
+NEGATIVE = re.compile(r"\b(not|except|incorrect|never)\b", re.IGNORECASE)
 _SWEEPING = re.compile(
     r"\b(all|none|any|neither|both) of (the above|the others|these|them)\b|\bboth [A-E] and [A-E]\b", re.IGNORECASE
 )
@@ -61,6 +61,14 @@ def one_point(item: Item) -> Iterator[Hit]:
     """R1: a verifiable point, no opinion."""
     if match := _OPINION.search(prose(item.fields.prompt)):
         yield Hit(("prompt",), f"asks for an opinion ({match[0]}); ask for something that can be checked")
+    if not (item.fields.proof or item.fields.cite or item.fields.kind is Kind.OPEN):
+        yield Hit(("proof",), "is missing (or a cite: source, section, checked)")
+
+
+def near_misses(item: Item) -> Iterator[Hit]:
+    """R6: a typed question says which answers are too far off."""
+    if isinstance(item.fields, TypedFields) and len(item.fields.rejected) < 2:
+        yield Hit(("rejected",), "needs at least two answers that must not be accepted")
 
 
 def complete_question(item: Item) -> Iterator[Hit]:
@@ -107,7 +115,7 @@ def positive(item: Item) -> Iterator[Hit]:
     """R4: a prompt without negation; where one is needed, it shouts."""
     if item.fields.kind is Kind.OPEN:
         return
-    for match in _NEGATIVE.finditer(prose(item.fields.prompt)):
+    for match in NEGATIVE.finditer(prose(item.fields.prompt)):
         if not match[0].isupper():
             yield Hit(("prompt",), f"is negative ({match[0]}): turn it round, or write {match[0].upper()}")
         else:
@@ -240,6 +248,7 @@ ITEM_RULES: tuple[tuple[str, Rule], ...] = (
     ("R3", short_code),
     ("R4", positive),
     ("R5", option_count),
+    ("R6", near_misses),
     ("R7", no_sweeping),
     ("R8", alike),
     ("R9", no_containment),

@@ -4,8 +4,6 @@ import ast
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache
-from importlib import metadata
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -13,11 +11,13 @@ from packaging.utils import canonicalize_name
 from bank.faults import Fault
 from bank.loading import Item
 from bank.models import StatementsProof
-from bank.proving.cache import CORE, ProofCache, version
-from bank.proving.judging import verdict
+from bank.proving.cache import ProofCache
+from bank.proving.environment import CORE, Environment, this_environment
+from bank.proving.judging import Wrong, verdict
 from bank.proving.programs import Run, runs_of
 from bank.proving.running import Observation, Program, ProofServers, imported_modules
 
+WORKERS = 2
 Runner = Callable[[Program], Observation]
 
 
@@ -30,68 +30,76 @@ class Proven:
     skipped: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Prover:
+    """Proves items in one environment. `fresh` runs everything again, whatever is remembered."""
+
+    run: Runner
+    memory: ProofCache
+    environment: Environment
+    fresh: bool = False
+
+    def prove(self, item: Item) -> Proven:
+        """Proves one item. What passed is remembered; what failed is run again next time."""
+        if reason := _skip_reason(item, self.environment):
+            return Proven(item, skipped=reason)
+        runs = runs_of(item.fields)
+        wrong = _unsound(item, runs, self.environment) or self._show(item, runs)
+        return Proven(item, tuple(item.file.fault(place, message) for place, message in wrong))
+
+    def _show(self, item: Item, runs: Sequence[Run]) -> list[Wrong]:
+        known = None if self.fresh else self.memory.get(item.fields, runs)
+        seen = known or [self.run(one.program) for one in runs]
+        wrong = verdict(item, list(zip(runs, seen, strict=True)))
+        if not wrong and not known:
+            self.memory.put(item.fields, runs, seen)
+        return wrong
+
+
 def prove_all(
     items: Sequence[Item],
     memory: ProofCache,
+    environment: Environment | None = None,
     *,
     fresh: bool = False,
-    workers: int = 2,
     tick: Callable[[], None] = lambda: None,
 ) -> list[Proven]:
-    """Proves every item that has a proof. `fresh` runs everything again; `tick` is called after each item."""
+    """Proves every item that has a proof, two at a time; `tick` is called after each."""
+    environment = environment or this_environment()
     proven = []
-    with ProofServers(workers) as servers, ThreadPoolExecutor(workers) as pool:
-        wanted = [item for item in items if item.fields.proof]
-        for result in pool.map(lambda item: prove(item, servers.run, memory, fresh=fresh), wanted):
+    with ProofServers(WORKERS, environment.python) as servers, ThreadPoolExecutor(WORKERS) as pool:
+        prover = Prover(servers.run, memory, environment, fresh)
+        for result in pool.map(prover.prove, (item for item in items if item.fields.proof)):
             proven.append(result)
             tick()
     return proven
 
 
-def prove(item: Item, run: Runner, memory: ProofCache, *, fresh: bool = False) -> Proven:
-    """Proves one item. What passed is remembered; what failed is run again next time."""
-    reason = _skip_reason(item)
-    if reason:
-        return Proven(item, skipped=reason)
-    runs = runs_of(item.fields)
-    wrong = _unsound(item, runs)
-    if not wrong:
-        known = None if fresh else memory.get(item.fields, runs)
-        seen = known or [run(one.program) for one in runs]
-        wrong = verdict(item, list(zip(runs, seen, strict=True)))
-        if not wrong and not known:
-            memory.put(item.fields, runs, seen)
-    return Proven(item, tuple(item.file.fault(place, message) for place, message in wrong))
-
-
-def _skip_reason(item: Item) -> str | None:
+def _skip_reason(item: Item, environment: Environment) -> str | None:
     proof = item.fields.proof
-    missing = [name for name in (proof.requires if proof else ()) if version(name) is None]
+    missing = [name for name in (proof.requires if proof else ()) if environment.version_of(name) is None]
     if missing:
         return f"needs {', '.join(missing)}, not installed"
     if item.fields.valid_for:
         wanted = Requirement(item.fields.valid_for)
-        found = version(wanted.name)
+        found = environment.version_of(wanted.name)
         if found is None or not wanted.specifier.contains(found, prereleases=True):
             return f"holds for {wanted}, installed is {found or 'none'}"
     return None
 
 
-def _unsound(item: Item, runs: Sequence[Run]) -> list[tuple[tuple[str | int, ...], str]]:
+def _unsound(item: Item, runs: Sequence[Run], environment: Environment) -> list[Wrong]:
     """Proofs that need not be run to be refused: they touch nothing, or import what they do not require."""
     proof = item.fields.proof
-    constant = [
-        (run.place, "is a constant: an expression has to look at something")
-        for run in runs
-        if isinstance(proof, StatementsProof) and _is_constant(_last_expression(run.program.text))
-    ]
-    if constant or proof is None:
-        return list(constant)
-    if runs and not _does_something(runs[0].program.text):
+    if isinstance(proof, StatementsProof):
+        constant = [run.place for run in runs if _is_constant(_last_expression(run.program.text))]
+        if constant:
+            return [(place, "is a constant: an expression has to look at something") for place in constant]
+    elif runs and not _does_something(runs[0].program.text):
         return [(("proof",), "cannot fail: the program only prints what is written in it")]
-    listed = {canonicalize_name(name) for name in (*CORE, *proof.requires)}
-    used = {dist for run in runs for module in imported_modules(run.program.text) for dist in _owners(module)}
-    absent = sorted(used - listed)
+    listed = {str(canonicalize_name(name)) for name in (*CORE, *(proof.requires if proof else ()))}
+    modules = {module for run in runs for module in imported_modules(run.program.text)}
+    absent = sorted({environment.owners[name] for name in modules if name in environment.owners} - listed)
     return [(("proof", "requires"), f"must list {', '.join(absent)}, which the program imports")] if absent else []
 
 
@@ -120,14 +128,3 @@ def _does_something(text: str) -> bool:
         or (isinstance(node, ast.Name) and node.id != "print")
         for node in ast.walk(tree)
     )
-
-
-@cache
-def _packages() -> dict[str, list[str]]:
-    found = metadata.packages_distributions()
-    return {module: [str(canonicalize_name(owner)) for owner in owners] for module, owners in found.items()}
-
-
-def _owners(module: str) -> list[str]:
-    """The distributions a module belongs to; none for the standard library."""
-    return _packages().get(module, [])[:1]

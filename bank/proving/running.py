@@ -15,6 +15,9 @@ from queue import SimpleQueue
 from types import TracebackType
 
 _HERE = Path(__file__).parent
+# Not -I: it would ignore PYTHONHASHSEED and the guard on PYTHONPATH. -s and -P keep the user's packages and the
+# current folder out, and the variables below are made from nothing, which is what -I is for.
+_FLAGS = ("-s", "-P")
 _READ = 65_536  # characters of a program's output that are looked at
 
 # Imported once, before forking, when a program names them: slow to import, and without threads or open files.
@@ -71,7 +74,8 @@ class Observation:
 class ProofServer:
     """One process that runs programs, one at a time."""
 
-    def __init__(self, *, forks: bool = hasattr(os, "fork")) -> None:
+    def __init__(self, python: str = sys.executable, *, forks: bool = hasattr(os, "fork")) -> None:
+        self._python = python
         self._forks = forks
         self._process: subprocess.Popen[str] | None = None
 
@@ -82,7 +86,7 @@ class ProofServer:
             folder = outer / "work"
             folder.mkdir()
             (folder / "proof.py").write_text(program.text + "\n", encoding="utf-8")
-            code = self._forked(program, outer) if self._forks else _spawned(program, outer)
+            code = self._forked(program, outer) if self._forks else _spawned(self._python, program, outer)
             return Observation(code, _output(outer / "stdout"), _output(outer / "stderr"))
 
     def _forked(self, program: Program, outer: Path) -> int | None:
@@ -104,11 +108,11 @@ class ProofServer:
     def _started(self) -> subprocess.Popen[str]:
         if self._process is None:
             self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and script
-                [*_interpreter(), str(_HERE / "server.py")],
+                [self._python, *_FLAGS, str(_HERE / "server.py")],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 text=True,
-                env=_environment(tempfile.gettempdir()),
+                env=_variables(self._python, tempfile.gettempdir()),
                 cwd=tempfile.gettempdir(),
             )
         return self._process
@@ -128,8 +132,8 @@ class ProofServer:
 class ProofServers:
     """A few servers for the threads that need one: ``with ProofServers(2) as servers``."""
 
-    def __init__(self, count: int) -> None:
-        self._all = [ProofServer() for _ in range(count)]
+    def __init__(self, count: int, python: str = sys.executable) -> None:
+        self._all = [ProofServer(python) for _ in range(count)]
         self._free: SimpleQueue[ProofServer] = SimpleQueue()
         for server in self._all:
             self._free.put(server)
@@ -167,15 +171,9 @@ def _ask(process: subprocess.Popen[str], line: str) -> str:
     return process.stdout.readline()
 
 
-def _interpreter() -> list[str]:
-    # Not -I: it would ignore PYTHONHASHSEED and the guard on PYTHONPATH. -s and -P keep the user's packages and the
-    # current folder out, and the environment below is made from nothing, which is what -I is for.
-    return [sys.executable, "-s", "-P"]
-
-
-def _environment(home: str) -> dict[str, str]:
+def _variables(python: str, home: str) -> dict[str, str]:
     return {
-        "PATH": os.pathsep.join([str(Path(sys.executable).parent), "/usr/bin", "/bin"]),
+        "PATH": os.pathsep.join([str(Path(python).parent), "/usr/bin", "/bin"]),
         "HOME": home,
         "LANG": "C.UTF-8",
         "TZ": "UTC",
@@ -186,19 +184,19 @@ def _environment(home: str) -> dict[str, str]:
     } | {name: os.environ[name] for name in ("SYSTEMROOT", "TMPDIR") if name in os.environ}
 
 
-def _spawned(program: Program, outer: Path) -> int | None:
+def _spawned(python: str, program: Program, outer: Path) -> int | None:
     """Runs a program where processes cannot fork; slower, the same seen from inside."""
     folder = outer / "work"
-    environment = _environment(str(folder))
-    environment["PYTHONPATH"] = os.pathsep.join([str(folder), environment["PYTHONPATH"]])
+    variables = _variables(python, str(folder))
+    variables["PYTHONPATH"] = os.pathsep.join([str(folder), variables["PYTHONPATH"]])
     with (outer / "stdout").open("wb") as stdout, (outer / "stderr").open("wb") as stderr:
         try:
             return subprocess.run(  # noqa: S603 - our own interpreter; running the author's program is the purpose
-                [*_interpreter(), "proof.py"],
+                [python, *_FLAGS, "proof.py"],
                 stdin=subprocess.DEVNULL,
                 stdout=stdout,
                 stderr=stderr,
-                env=environment,
+                env=variables,
                 cwd=folder,
                 timeout=program.timeout,
                 check=False,

@@ -23,11 +23,13 @@ def _is_local(host: object) -> bool:
 def _watch(event: str, arguments: tuple[object, ...]) -> None:
     if event in ("socket.connect", "socket.sendto", "socket.sendmsg"):
         address = arguments[1]
-        outside = isinstance(address, tuple) and not _is_local(address[0])
+        host = address[0] if isinstance(address, tuple) else None
+    elif event in ("socket.getaddrinfo", "socket.gethostbyname"):
+        host = arguments[0]
     else:
-        outside = event in ("socket.getaddrinfo", "socket.gethostbyname") and not _is_local(arguments[0])
-    if outside:
-        raise PermissionError(f"a proof has no network: {event} {arguments[1:2] or arguments}")
+        return
+    if not _is_local(host):
+        raise PermissionError(f"a proof has no network: {event} {host!r}")
 
 
 sys.addaudithook(_watch)

@@ -1,0 +1,77 @@
+"""People who know nothing and guess by the looks of the options. They must not gain by it (R15).
+
+A guesser names the options it would pick from; it gains the share of right ones among them.
+"""
+
+from collections.abc import Callable, Sequence
+from itertools import chain
+
+from bank.lint.words import ABSOLUTES, content_stems, prose, visible, words
+from quiz.arrangement import draw_arrangement
+from quiz.questions import Question
+
+DRAWS = 24  # showings of each question that the guessers by place see
+Guesser = Callable[[Question], Sequence[int]]
+
+
+def _top(scores: Sequence[float]) -> list[int]:
+    best = max(scores)
+    return [index for index, score in enumerate(scores) if score == best]
+
+
+def longest(question: Question) -> Sequence[int]:
+    """Picks the longest option."""
+    return _top([len(visible(option.text)) for option in question.options])
+
+
+def echo(question: Question) -> Sequence[int]:
+    """Picks the option that repeats most of the prompt."""
+    asked = set(content_stems(question.prompt))
+    return _top([len(asked & set(content_stems(option.text))) for option in question.options])
+
+
+def no_absolutes(question: Question) -> Sequence[int]:
+    """Avoids options with always, never and the like."""
+    return _top([-len(ABSOLUTES & set(words(prose(option.text)))) for option in question.options])
+
+
+def middle(question: Question) -> Sequence[int]:
+    """Picks from the middle of the list as it is shown."""
+    count = len(question.options)
+    return list(chain(*(shown[(count - 1) // 2 : count // 2 + 1] for shown in _showings(question))))
+
+
+def first(question: Question) -> Sequence[int]:
+    """Picks the option shown first."""
+    return [shown[0] for shown in _showings(question)]
+
+
+def most_alike(question: Question) -> Sequence[int]:
+    """Picks the option that is most like all others."""
+    parts = [_pieces(option.text) for option in question.options]
+    return _top([round(sum(len(a & b) / len(a | b) for b in parts), 6) for a in parts])
+
+
+def _pieces(text: str) -> set[str]:
+    padded = f"  {visible(text).lower()} "
+    return {padded[start : start + 3] for start in range(len(padded) - 2)}
+
+
+def _showings(question: Question) -> list[tuple[int, ...]]:
+    return [draw_arrangement(question, chance) for chance in range(DRAWS)]
+
+
+GUESSERS: dict[str, Guesser] = {
+    "the longest": longest,
+    "the echo of the prompt": echo,
+    "no absolutes": no_absolutes,
+    "the middle": middle,
+    "the first": first,
+    "the most alike": most_alike,
+}
+
+
+def gain(guesser: Guesser, question: Question) -> float:
+    """The chance, 0 to 1, that a guesser is right."""
+    guesses = guesser(question)
+    return sum(index in question.key for index in guesses) / len(guesses)
