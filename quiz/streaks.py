@@ -40,8 +40,9 @@ def holds(streak: Streak, today: date, now: int) -> bool:
         return False
     if today <= streak.last_day or _unbroken(streak, today, now):
         return True
-    missed = (today - streak.last_day).days - 1
-    return missed == 1 and (streak.free_day is None or today - streak.free_day >= _FREE_DAY_EVERY)
+    missed = today - timedelta(days=1)
+    alone = missed - streak.last_day == timedelta(days=1)
+    return alone and (streak.free_day is None or missed - streak.free_day >= _FREE_DAY_EVERY)
 
 
 def current(streak: Streak, today: date, now: int) -> int:

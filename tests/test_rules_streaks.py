@@ -59,6 +59,17 @@ CASES: dict[str, list[tuple[str, str, int]]] = {
         ("2026-11-23 09:00", "UTC", 3),
         ("2026-11-25 09:00", "UTC", 1),
     ],
+    "six days later a missed day is not": [
+        ("2026-11-20 09:00", "UTC", 1),
+        *((f"2026-11-{day} 09:00", "UTC", day - 20) for day in range(22, 27)),
+        ("2026-11-28 09:00", "UTC", 1),
+    ],
+    "a broken streak gives no second free day in the week": [
+        ("2026-11-20 09:00", "UTC", 1),
+        ("2026-11-22 09:00", "UTC", 2),
+        ("2026-11-25 09:00", "UTC", 1),
+        ("2026-11-27 09:00", "UTC", 1),
+    ],
     "a week later a missed day is free again": [
         ("2026-11-20 09:00", "UTC", 1),
         ("2026-11-22 09:00", "UTC", 2),
@@ -118,7 +129,9 @@ def test_what_is_shown_when_the_free_day_is_used_up() -> None:
 
 
 # A life: every few hours somebody somewhere answers.
-moves = st.lists(st.tuples(st.integers(0, 80 * HOUR_MS), st.sampled_from(TRAVELLED)), min_size=1, max_size=40)
+waits = st.integers(0, 80 * HOUR_MS) | st.sampled_from([24 * HOUR_MS, 48 * HOUR_MS])
+moves = st.lists(st.tuples(waits, st.sampled_from(TRAVELLED)), min_size=1, max_size=40)
+homely = st.lists(st.tuples(st.sampled_from([24 * HOUR_MS, 48 * HOUR_MS]), st.just("UTC")), min_size=8, max_size=40)
 starts = st.integers(instant(date(2026, 1, 1), 0, "UTC"), instant(date(2029, 1, 1), 0, "UTC"))
 
 
@@ -157,7 +170,7 @@ def test_what_holds_is_extended_and_holds_on(start: int, steps: list[tuple[int, 
         assert current(streak, day, at) == streak.days
 
 
-@given(starts, moves)
+@given(starts, moves | homely)
 def test_free_days_are_a_week_apart_and_were_missed(start: int, steps: list[tuple[int, str]]) -> None:
     streak, free, counted = Streak(), [], set()
     for day, at in lived(start, steps):
