@@ -1,6 +1,5 @@
 """Rules between the fields of a question, which no single field can keep."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 
 from packaging.requirements import InvalidRequirement, Requirement
@@ -58,16 +57,15 @@ def _version(question: AnyQuestion) -> Iterator[Wrong]:
 
 
 def _twice(question: AnyQuestion) -> Iterator[Wrong]:
-    if isinstance(question, OptionsFields):
-        texts = Counter(option.text.strip("`") for option in question.options)
-        for index, option in enumerate(question.options):
-            if texts[option.text.strip("`")] > 1:
-                yield ("options", index, "text"), "stands twice among the options"
-    if isinstance(question, OrderFields):
-        texts = Counter(line.text for line in question.lines)
-        for index, line in enumerate(question.lines):
-            if texts[line.text] > 1:
-                yield ("lines", index), "stands twice, so two orders would be right"
+    seen = set()
+    for index, option in enumerate(question.options if isinstance(question, OptionsFields) else ()):
+        if (bare := option.text.strip("`")) in seen:
+            yield ("options", index, "text"), "stands twice among the options"
+        seen.add(bare)
+    for index, line in enumerate(question.lines if isinstance(question, OrderFields) else ()):
+        if line.text in seen:
+            yield ("lines", index), "stands twice, so two orders would be right"
+        seen.add(line.text)
 
 
 def _key(question: AnyQuestion) -> Iterator[Wrong]:

@@ -41,10 +41,14 @@ _PATTERNS = {
 
 def faults_of(error: ValidationError, file: YamlFile, model: type[BaseModel]) -> list[Fault]:
     """One fault per finding of pydantic, at the field it is about."""
+    details = error.errors(include_url=False)
+    # An entry that is wrong is not counted, so pydantic calls its list too short as well; once is enough.
+    inner = {detail["loc"][:length] for detail in details for length in range(len(detail["loc"]))}
     faults = []
-    for detail in error.errors(include_url=False):
-        place = _place(detail["loc"], file.content)
-        faults.append(file.fault(place, _sentence(detail, place, model)))
+    for detail in details:
+        if not (detail["type"] == "too_short" and detail["loc"] in inner):
+            place = _place(detail["loc"], file.content)
+            faults.append(file.fault(place, _sentence(detail, place, model)))
     return faults
 
 

@@ -141,20 +141,21 @@ def _breaking(question: AnyQuestion, key: Key, seen: Seen) -> Iterator[Wrong]:
     for (run, observation), right in zip(seen, key.right, strict=True):
         if right and observation.exit:
             yield run.place, f"is the key, but the program fails with it: {_end(observation)}"
-        if not right and not observation.exit:
+        elif not right and not observation.exit:
             yield run.place, "is wrong by the key, but the program succeeds with it"
-        expected = _fails_with(question, run.place)
-        if not right and expected and not observation.ends_with(expected):
+        elif not right and not observation.ends_with(expected := _fails_with(question, run.place)):
             yield (*run.place, "fails_with"), f"says {expected}, but the program ends with: {_end(observation)}"
 
 
-def _fails_with(question: AnyQuestion, place: Place) -> str | None:
+def _fails_with(question: AnyQuestion, place: Place) -> str:
+    """How a wrong one is said to end; asked with a wrong key, the right one too, which says nothing."""
     index = place[1]
+    told: str | None = None
     if isinstance(question, OptionsFields) and isinstance(index, int):
-        return question.options[index].fails_with
-    if isinstance(question, TypedFields) and isinstance(index, int) and place[0] == "rejected":
-        return question.rejected[index].fails_with
-    return None
+        told = question.options[index].fails_with
+    elif isinstance(question, TypedFields) and isinstance(index, int) and place[0] == "rejected":
+        told = question.rejected[index].fails_with
+    return told or ""
 
 
 def _unpatched(proof: PatchProof, observation: Observation) -> Iterator[Wrong]:

@@ -95,7 +95,7 @@ def _unsound(item: Item, runs: Sequence[Run], environment: Environment) -> list[
         constant = [run.place for run in runs if _is_constant(_last_expression(run.program.text))]
         if constant:
             return [(place, "is a constant: an expression has to look at something") for place in constant]
-    elif runs and not _does_something(runs[0].program.text):
+    elif runs and _only_prints(runs[0].program.text):
         return [(("proof",), "cannot fail: the program only prints what is written in it")]
     listed = {str(canonicalize_name(name)) for name in (*CORE, *(proof.requires if proof else ()))}
     modules = {module for run in runs for module in imported_modules(run.program.text)}
@@ -117,14 +117,17 @@ def _is_constant(expression: ast.AST | None) -> bool:
     return expression is not None and not any(isinstance(node, ast.Name) for node in ast.walk(expression))
 
 
-def _does_something(text: str) -> bool:
-    """Whether a program does more than print constants; one that does not parse is left to the run."""
+def _only_prints(text: str) -> bool:
+    """Whether a program does nothing but print constants; one that does not parse is left to the run."""
     try:
-        tree = ast.parse(text)
+        body = ast.parse(text).body
     except SyntaxError:
-        return True
-    return any(
-        isinstance(node, ast.Import | ast.ImportFrom | ast.FunctionDef | ast.ClassDef | ast.Assign | ast.For)
-        or (isinstance(node, ast.Name) and node.id != "print")
-        for node in ast.walk(tree)
+        return False
+    calls = [statement.value for statement in body if isinstance(statement, ast.Expr)]
+    return len(calls) == len(body) and all(
+        isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id == "print"
+        and all(isinstance(argument, ast.Constant) for argument in call.args)
+        for call in calls
     )

@@ -65,8 +65,13 @@ class Observation:
         return match[1] if match else ""
 
     def ends_with(self, text: str) -> bool:
-        """Whether a text is the exception's class, or stands in the last line of what was printed or raised."""
+        """Whether a text is the exception's class, or stands in the last line of what was printed or raised.
+
+        Nothing is said by an empty text, so it fits every end.
+        """
         lasts = [self.raised, *(out.rstrip().rpartition("\n")[2] for out in (self.stdout, self.stderr))]
+        if not text:
+            return True
         whole = re.compile(rf"(?<!\w){re.escape(text)}(?!\w)")
         return text == self.exception or any(whole.search(line) for line in lasts)
 
