@@ -32,7 +32,7 @@ def choose_next(
 
     Nothing is asked twice on one day while anything else is left. New questions come first, those of the person's
     level before easier and harder ones; then the ones last answered wrong, then the longest unseen. A person's
-    first five are of the plain kinds. `chance` decides between equals.
+    first five are chosen among the plain kinds alone, where there are any. `chance` decides between equals.
     """
     plain = [c for c in candidates if c.kind in PLAIN_KINDS] if answers < PLAIN_QUESTIONS else []
     pool = sorted(plain or candidates, key=lambda c: c.number)
