@@ -31,12 +31,19 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command, lower case without slash and bot name, and the words after it. `message_id` is to reply to."""
+    """A command, lower case without slash and bot name, and the words after it. `message_id` is to reply to.
+
+    `addressed` says that the bot was named (`/quiz@bot`); `text` is the whole message and `reply_to` the message of
+    ours that it answers, because an answer to a question may begin with a slash.
+    """
 
     origin: Origin
     name: str
     words: tuple[str, ...]
     message_id: int
+    addressed: bool = False
+    text: str = ""
+    reply_to: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

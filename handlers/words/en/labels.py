@@ -1,0 +1,30 @@
+"""What stands on buttons: plain text."""
+
+DONT_KNOW = "I don't know"
+NEXT = "Next"
+ALL_OPTIONS = "All options"
+REPORT = "Report"
+SUBMIT = "Submit"
+UNDO = "Undo"
+SHOW_POINTS = "Show key points"
+FIRST_QUESTION = "First question"
+NEXT_QUESTION = "Next question"
+REVIEW = "Review"
+SET_UP = "Set up"
+SKIP = "Skip"
+BACK = "Back"
+RESUME = "Resume"
+PAUSE_A_WEEK = "Pause 1 week"
+DAILY = "Question of the day"
+OPEN_PRIVATE = "Open our chat"
+ADD_TO_GROUP = "Add me to a group"
+DELETE_ME = "Delete everything"
+KEEP_ME = "Keep it"
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+"""The letter of an option is that of its place on the screen."""
+
+
+def chosen(label: str) -> str:
+    """The label of a letter or number that is chosen so far."""
+    return f"☑ {label}"

@@ -1,0 +1,24 @@
+"""Short answers to a tap: plain text of at most 200 characters."""
+
+from data.records import Answer
+from handlers.words.en.counts import counted
+from quiz.grading import Unknown
+
+ALREADY_ANSWERED = "You have already answered this one"
+CLOSED = "This question is closed"
+NOT_YOURS = "This one is not yours"
+NOTED = "Noted"
+CHOOSE_FIRST = "Choose at least one letter first"
+ORDER_FIRST = "Put every line in order first"
+ADMINS_ONLY = "Only admins of this group can change that"
+SAVED = "Saved"
+DELETED = "Deleted"
+
+
+def verdict(answer: Answer) -> str:
+    """Right or wrong, and the points there are for it."""
+    if isinstance(answer.response, Unknown):
+        return NOTED
+    if not answer.right:
+        return "❌ Wrong"
+    return f"✅ Right · {counted(answer.points, 'point')}" if answer.points else "✅ Right"
