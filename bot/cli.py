@@ -98,7 +98,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bot", description="The quiz master on Telegram.")
     commands = parser.add_subparsers(dest="command", metavar="{run,bank,db}")
     commands.add_parser("run", help="serve Telegram (the default)")
-    bank_commands.add_arguments(commands.add_parser("bank", help="the question packs"))
+    bank_commands.add_arguments(commands)
     store = commands.add_parser("db", help="the database").add_subparsers(dest="store_command", required=True)
     store.add_parser("migrate", help="bring it up to date, or make it")
     store.add_parser("check", help="compare scores and cards with the answers they come from")

@@ -21,14 +21,20 @@ _COALESCED = ("editMessageText", "editMessageReplyMarkup", "editMessageCaption")
 
 @dataclass(slots=True)
 class _Lane:
-    """What waits for one chat. Bulk goes when nothing else does. `retry` holds a call that is to be made again."""
+    """What waits for one chat. Bulk goes when nothing else does.
+
+    A lane stands in the queue of the urgent, in that of bulk, or in both when an answer came while bulk was waiting;
+    whichever comes first takes it, the other finds nothing to do. It stands in neither while it `sleeps`.
+    """
 
     key: Hashable
     chat_id: int | None
     waiting: deque[Entry] = field(default_factory=deque)
     bulk: deque[Entry] = field(default_factory=deque)
     busy: bool = False
-    queued: bool = False
+    in_ready: bool = False
+    in_bulk: bool = False
+    sleeps: bool = False
     not_before: float = 0.0
 
     def head(self) -> Entry | None:
@@ -105,22 +111,24 @@ class Outbox:
         return self._lanes.setdefault(key, _Lane(key, chat_id))
 
     def _offer(self, lane: _Lane) -> None:
-        """Put a lane where it will be picked up, now or when it may be."""
-        head = lane.head()
-        if head is None and not lane.busy:
-            self._lanes.pop(lane.key, None)
-        if head is None or lane.busy or lane.queued or self._closed:
+        """Put a lane where it will be picked up."""
+        if lane.busy or lane.sleeps or self._closed:
             return
-        lane.queued = True
-        if head.outgoing.urgency is Urgency.BULK:
-            self._bulk_ready.append(lane)
-        else:
+        head = lane.head()
+        if head is None:
+            self._lanes.pop(lane.key, None)
+        elif head.outgoing.urgency is not Urgency.BULK and not lane.in_ready:
+            lane.in_ready = True
             heapq.heappush(self._ready, (head.outgoing.urgency, next(self._count), lane))
+        elif head.outgoing.urgency is Urgency.BULK and not lane.in_bulk:
+            lane.in_bulk = True
+            self._bulk_ready.append(lane)
 
     def _pump(self) -> None:
         while self._ready and len(self._running) - self._bulk_running < SLOTS and not self._closed:
             lane = heapq.heappop(self._ready)[2]
-            self._take(lane)
+            lane.in_ready = False
+            self._take(lane, bulk=False)
         self._pump_bulk()
 
     def _pump_bulk(self) -> None:
@@ -130,7 +138,9 @@ class Outbox:
             if wait > 0.0:
                 self._wake_bulk(wait)
                 return
-            if self._take(self._bulk_ready.popleft()):
+            lane = self._bulk_ready.popleft()
+            lane.in_bulk = False
+            if self._take(lane, bulk=True):
                 self._metronome.take(now)
 
     def _wake_bulk(self, wait: float) -> None:
@@ -141,16 +151,17 @@ class Outbox:
         self._bulk_timer = None
         self._pump_bulk()
 
-    def _take(self, lane: _Lane) -> bool:
-        """Start the lane's head unless the lane has to wait; say whether a call was started."""
-        lane.queued = False
+    def _take(self, lane: _Lane, *, bulk: bool) -> bool:
+        """Start the lane's head if it is of this sort and need not wait; say whether a call was started."""
         head = lane.head()
-        if head is None or lane.busy:
+        if lane.busy or lane.sleeps or head is None:
+            return False
+        if (head.outgoing.urgency is Urgency.BULK) is not bulk:
             self._offer(lane)
             return False
         wait = self._wait(lane)
         if wait > 0.0:
-            lane.queued = True
+            lane.sleeps = True
             asyncio.get_running_loop().call_later(wait, self._woken, lane)
             return False
         self._start(lane, head)
@@ -164,7 +175,7 @@ class Outbox:
         return wait
 
     def _woken(self, lane: _Lane) -> None:
-        lane.queued = False
+        lane.sleeps = False
         self._offer(lane)
         self._pump()
 

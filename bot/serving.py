@@ -35,8 +35,8 @@ class NoQuestions(Exception):
     """There is nothing to ask: the packs are broken, and the store has no bank from before."""
 
 
-async def serve(settings: Settings, stop: asyncio.Event | None = None) -> None:
-    """Serve Telegram until `stop` is set or a SIGTERM or SIGINT arrives.
+async def serve(settings: Settings, stop: asyncio.Event | None = None, seeds: Path = SEEDS) -> None:
+    """Serve Telegram with the packs under `seeds` until `stop` is set or a SIGTERM or SIGINT arrives.
 
     Raises:
         StoreError: the database is newer, damaged or in use.
@@ -48,7 +48,7 @@ async def serve(settings: Settings, stop: asyncio.Event | None = None) -> None:
     clock = Clock(settings.clock_file)
     store = await Store.open(settings.database_path)
     try:
-        topics = await _load_questions(store, clock)
+        topics = await _load_questions(store, seeds, clock)
         api = make_api(settings.token, settings.telegram_api_url)
         try:
             username = await _introduce(api, stop)
@@ -61,10 +61,10 @@ async def serve(settings: Settings, stop: asyncio.Event | None = None) -> None:
         await store.close()
 
 
-async def _load_questions(store: Store, clock: Clock) -> dict[str, Topic]:
+async def _load_questions(store: Store, seeds: Path, clock: Clock) -> dict[str, Topic]:
     """Publish the packs and return their topics. A broken pack changes nothing: the bank of the last start stays."""
     try:
-        bank = await asyncio.to_thread(load_bank, SEEDS)
+        bank = await asyncio.to_thread(load_bank, seeds)
         log.info("Questions: %s", await store.publish(bank.questions, clock.now()))
         return {topic.slug: topic for topic in bank.topics}
     except (BrokenBankError, PublishedQuestionChanged) as error:

@@ -1,12 +1,12 @@
 """Settings: one frozen value, read from the environment and then from `.env`; all faults are told at once."""
 
 import ipaddress
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 TELEGRAM = "https://api.telegram.org"
@@ -146,8 +146,8 @@ def load_settings(env_file: Path | None = Path(".env")) -> Settings:
         raise BadSettings([line for fault in error.errors() for line in _sentences(fault)]) from None
 
 
-def _sentences(fault: ErrorDetails) -> list[str]:
-    text = fault["msg"].removeprefix("Value error, ")
+def _sentences(fault: Mapping[str, Any]) -> list[str]:
+    text = str(fault["msg"]).removeprefix("Value error, ")
     if not fault["loc"]:
         return text.split("\n")
     return [f"{str(fault['loc'][0]).upper()}: {text}"]
