@@ -91,6 +91,32 @@ class Revealed:
     right_count: int
 
 
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a new bank changed: questions new or back again, in a new revision, and no longer asked."""
+
+    added: int
+    revised: int
+    retired: int
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """What a tick claimed: how many pushes now wait to be sent, and the schedules that were too late."""
+
+    pushes: int
+    skipped: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """How much was deleted about somebody: their answers, their schedules, and rows of every kind together."""
+
+    answers: int
+    reminders: int
+    rows: int
+
+
 AskOutcome = Asked | NothingToAsk
 AnswerOutcome = Answered | AlreadyAnswered | NotYours | Closed
 SelectOutcome = Selected | AlreadyAnswered | NotYours | Closed

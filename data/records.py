@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from quiz.grading import Response
 from quiz.questions import Level, Question
 from quiz.streaks import Streak
 from quiz.timetable import Pattern
@@ -97,11 +98,11 @@ class Showing:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer as it was given: an append-only fact. `response` is a `quiz.grading` response."""
+    """An answer as it was given: an append-only fact."""
 
     showing_id: int
     person_id: int
-    response: object
+    response: Response
     right: bool
     points: int
     shown_at: int
@@ -110,7 +111,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """A schedule of a chat. `number` counts from 1 in the chat's list; `next_at` is None while paused or silent."""
+    """A schedule of a chat. `number` counts from 1 in the chat's list.
+
+    `next_at` is None while the chat is silent or gone; while paused it is the first firing after the pause.
+    """
 
     id: int
     number: int
@@ -186,3 +190,39 @@ class Progress:
     right: int
     streak: int
     due: int
+
+
+@dataclass(frozen=True, slots=True)
+class Broadcast:
+    """A message of the owner to all active private chats, and how many of them it was handed out for."""
+
+    id: int
+    text: str
+    sent: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """An update as it was stored, before anything was done about it. `payload` is its JSON."""
+
+    update_id: int
+    payload: str
+    received_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerStats:
+    """Counts for the owner, without ids. `recent` counts people who answered within 24 hours."""
+
+    people: int
+    recent: int
+    private_chats: int
+    groups: int
+    answers: int
+    reminders: int
+    waiting_pushes: int
+    undone_updates: int
+    quarantined: int
+    reports: int
+    questions: int

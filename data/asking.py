@@ -1,0 +1,214 @@
+"""Choosing a question for somebody, or for a day, and showing it."""
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+
+from data.chats import ensure_chat
+from data.outcomes import AlreadyAnswered, Asked, AskOutcome, DailyOutcome, NothingToAsk
+from data.people import ensure_person
+from data.questions import Bank
+from data.records import Chat, ChatKind, Person, Purpose, Showing, Who
+from data.showings import open_showing, read_answer, read_showing, showing_of_day
+from data.verbs import Verbs
+from quiz.selection import Candidate, choose_daily, choose_next
+from quiz.timetable import instant, local_date
+
+_DAY_MS = 24 * 60 * 60 * 1000
+_EPOCH_DAY = date(1970, 1, 1).toordinal()
+
+
+class AskVerbs(Verbs):
+    """Asking a question."""
+
+    async def ask_next(
+        self, who: Who, chat_id: int, *, topic: str | None, now: int, chance: int, update_id: int | None
+    ) -> AskOutcome:
+        """Show the next best question of the topic, or of the person's topics. Older open ones stay answerable."""
+        bank = self._bank
+
+        def unit(connection: sqlite3.Connection) -> AskOutcome:
+            person = ensure_person(connection, who)
+            return ask_next(connection, bank, person, chat_id, Purpose.QUIZ, topic=topic, now=now, chance=chance)
+
+        return await self._once("ask_next", update_id, unit, person_id=who.id, now=now)
+
+    async def ask_review(self, who: Who, chat_id: int, *, now: int, chance: int, update_id: int | None) -> AskOutcome:
+        """Show the question that has waited longest since it was answered wrong on an earlier day."""
+        bank = self._bank
+
+        def unit(connection: sqlite3.Connection) -> AskOutcome:
+            person = ensure_person(connection, who)
+            number = next(due_for_review(connection, bank, person, now), None)
+            if number is None:
+                return NothingToAsk()
+            return Asked(
+                open_showing(
+                    connection, bank, number, Purpose.REVIEW, chat_id=chat_id, person_id=who.id, now=now, chance=chance
+                )
+            )
+
+        return await self._once("ask_review", update_id, unit, person_id=who.id, now=now)
+
+    async def ask_daily(self, who: Who, chat: Chat, *, now: int, chance: int, update_id: int | None) -> DailyOutcome:
+        """Show the question of the chat's local date, once per chat; the same showing again afterwards."""
+        bank = self._bank
+
+        def unit(connection: sqlite3.Connection) -> DailyOutcome:
+            known = ensure_chat(connection, chat)
+            day = local_date(now, known.zone)
+            if known.kind is ChatKind.PRIVATE:
+                ensure_person(connection, who)
+                return ask_private_daily(connection, bank, who.id, day, now=now, chance=chance)
+            return ask_group_daily(connection, bank, known.id, day, now=now, chance=chance)
+
+        return await self._once("ask_daily", update_id, unit, person_id=who.id, now=now)
+
+
+def ask_next(
+    connection: sqlite3.Connection,
+    bank: Bank,
+    person: Person,
+    chat_id: int,
+    purpose: Purpose,
+    *,
+    topic: str | None,
+    now: int,
+    chance: int,
+) -> AskOutcome:
+    """Choose by `quiz.selection.choose_next` and show."""
+    today = local_date(now, person.zone)
+    number = choose_next(
+        list(_candidates(connection, bank, person, topic, instant(today, 0, person.zone), today).values()),
+        level=person.level,
+        answers=person.answers,
+        today=today,
+        chance=chance,
+    )
+    if number is None:
+        return NothingToAsk()
+    return Asked(
+        open_showing(connection, bank, number, purpose, chat_id=chat_id, person_id=person.id, now=now, chance=chance)
+    )
+
+
+def due_for_review(connection: sqlite3.Connection, bank: Bank, person: Person, now: int) -> Iterator[int]:
+    """The live questions last answered wrong on an earlier local day than today, the oldest first."""
+    midnight = instant(local_date(now, person.zone), 0, person.zone)
+    rows = connection.execute(
+        "SELECT question_id FROM card WHERE person_id = ? AND last_right = 0 AND last_at < ? "
+        "ORDER BY last_at, question_id",
+        (person.id, midnight),
+    )
+    return (number for (number,) in rows if number in bank.live)
+
+
+def ask_private_daily(
+    connection: sqlite3.Connection, bank: Bank, person_id: int, day: date, *, now: int, chance: int
+) -> DailyOutcome:
+    """The day's question in a private chat: the verdict when it is answered anywhere, else the one showing of it."""
+    answered = daily_answered(connection, bank, person_id, day)
+    if answered is not None:
+        return answered
+    before = showing_of_day(connection, bank, person_id, day)
+    if before is not None:
+        return Asked(_reopened(connection, before), again=True)
+    return _ask_day(connection, bank, person_id, person_id, day, now=now, chance=chance)
+
+
+def ask_group_daily(
+    connection: sqlite3.Connection, bank: Bank, chat_id: int, day: date, *, now: int, chance: int
+) -> Asked | NothingToAsk:
+    """The day's question in a group: one post a date, open or closed. A new one brings on the reveal of the last."""
+    before = showing_of_day(connection, bank, chat_id, day)
+    if before is not None:
+        return Asked(before, again=True)
+    asked = _ask_day(connection, bank, chat_id, None, day, now=now, chance=chance)
+    connection.execute(
+        "UPDATE showing SET closed = 1, reveal_at = ? WHERE chat_id = ? AND person_id IS NULL AND day < ? "
+        "AND reveal_at > ?",
+        (now, chat_id, day.toordinal(), now),
+    )
+    return asked
+
+
+def daily_answered(connection: sqlite3.Connection, bank: Bank, person_id: int, day: date) -> AlreadyAnswered | None:
+    """The person's answer that counts for the date, None when there is none."""
+    row = connection.execute(
+        "SELECT showing_id FROM daily_answer WHERE person_id = ? AND day = ?", (person_id, day.toordinal())
+    ).fetchone()
+    if row is None:
+        return None
+    showing, answer = read_showing(connection, bank, row[0]), read_answer(connection, row[0], person_id)
+    return AlreadyAnswered(showing, answer) if showing and answer else None
+
+
+def question_of_day(connection: sqlite3.Connection, bank: Bank, day: date, chance: int) -> int | None:
+    """The number of the question of a date, drawn the first time; drawn again should it have been retired since."""
+    row = connection.execute("SELECT question_id FROM daily WHERE day = ?", (day.toordinal(),)).fetchone()
+    if row is not None and row[0] in bank.plain:
+        return int(row[0])
+    last_days = connection.execute("SELECT question_id, MAX(day) FROM daily GROUP BY question_id")
+    used = {number: date.fromordinal(last) for number, last in last_days}
+    number = choose_daily(bank.plain, used, chance)
+    if number is not None:
+        connection.execute(
+            "INSERT INTO daily (day, question_id) VALUES (?, ?) "
+            "ON CONFLICT (day) DO UPDATE SET question_id = excluded.question_id",
+            (day.toordinal(), number),
+        )
+    return number
+
+
+def _ask_day(
+    connection: sqlite3.Connection, bank: Bank, chat_id: int, person_id: int | None, day: date, *, now: int, chance: int
+) -> Asked | NothingToAsk:
+    number = question_of_day(connection, bank, day, chance)
+    if number is None:
+        return NothingToAsk()
+    return Asked(
+        open_showing(
+            connection,
+            bank,
+            number,
+            Purpose.DAILY,
+            chat_id=chat_id,
+            person_id=person_id,
+            now=now,
+            chance=chance,
+            day=day,
+        )
+    )
+
+
+def _reopened(connection: sqlite3.Connection, showing: Showing) -> Showing:
+    """A private question stays answerable until it is answered, also when it was left with /cancel."""
+    if not showing.closed:
+        return showing
+    connection.execute("UPDATE showing SET closed = 0 WHERE showing_id = ?", (showing.id,))
+    return replace(showing, closed=False)
+
+
+def _candidates(
+    connection: sqlite3.Connection, bank: Bank, person: Person, topic: str | None, midnight: int, today: date
+) -> Mapping[int, Candidate]:
+    """The live questions of the topic, else of the person's topics, else all; with what the person did with them."""
+    topics = {topic} if topic else set(person.topics)
+    found = {number: bank.fresh[number] for number, question in bank.live.items() if question.topic in topics}
+    if not found and topic is None:
+        found = dict(bank.fresh)
+    cards = connection.execute(
+        "SELECT question_id, times, last_right, last_at FROM card WHERE person_id = ?", (person.id,)
+    )
+    for number, times, last_right, last_at in cards:
+        fresh = found.get(number)
+        if fresh is not None:
+            day = today if last_at >= midnight else _earlier_day(last_at, today)
+            found[number] = Candidate(number, fresh.level, fresh.kind, times, bool(last_right), day)
+    return found
+
+
+def _earlier_day(at: int, today: date) -> date:
+    """The date (UTC) of an instant before today: only its order among others matters."""
+    return date.fromordinal(min(_EPOCH_DAY + at // _DAY_MS, today.toordinal() - 1))

@@ -1,0 +1,139 @@
+"""Is everything in order? What can be rebuilt from the answers is rebuilt and compared."""
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, TypeVar
+
+from data.scores import ALL, keys_of_day
+
+_SHOWN = 100
+"""The most faults of one kind that are told."""
+_EPOCH_DAY = date(1970, 1, 1).toordinal()
+_DAY_MS = 24 * 60 * 60 * 1000
+
+
+def faults(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """Say what is wrong with the database, one sentence each."""
+    found = [
+        f"The file is damaged: {text}." for (text,) in connection.execute("PRAGMA integrity_check") if text != "ok"
+    ]
+    if found:
+        return tuple(found)
+    for table, _, parent, _ in connection.execute("PRAGMA foreign_key_check"):
+        found.append(f"A row of {table} names a row of {parent} that is not there.")
+    for title, query in _COMPARISONS.items():
+        found += [f"{title}: {', '.join(map(str, row))}." for row in connection.execute(query).fetchmany(_SHOWN)]
+    found += _compared_people(connection)
+    return tuple(found)
+
+
+_COMPARISONS = {
+    "The histogram differs from the scores at (board, period, points)": """
+        SELECT board, period, points FROM (
+          SELECT board, period, points, COUNT(*) AS people FROM score GROUP BY board, period, points
+          UNION ALL SELECT board, period, points, -people FROM histogram
+        ) AS both_sides GROUP BY board, period, points HAVING SUM(people) <> 0""",
+    "The answer that counts for a date differs from the answers at (person, date)": """
+        SELECT person_id, day FROM (
+          SELECT person_id, daily_day AS day, showing_id FROM answer WHERE daily_day IS NOT NULL AND counted = 1
+          UNION ALL SELECT person_id, day, showing_id FROM daily_answer
+        ) AS both_sides GROUP BY person_id, day, showing_id HAVING COUNT(*) <> 2""",
+    "A private question was answered and is open: showing": """
+        SELECT s.showing_id FROM showing s JOIN answer a ON a.showing_id = s.showing_id
+        WHERE s.person_id IS NOT NULL AND s.closed = 0""",
+    "A push names a showing that is not there: push": """
+        SELECT push_id FROM push WHERE showing_id IS NOT NULL AND showing_id NOT IN (SELECT showing_id FROM showing)""",
+}
+
+
+@dataclass(slots=True)
+class Derived:
+    """What follows from a person's answers: counters, cards by question, points by board and period."""
+
+    answers: int = 0
+    right: int = 0
+    cards: dict[int, tuple[int, int, int, int]] = field(default_factory=dict)
+    """times, last right, last answered at, last showing"""
+    scores: dict[tuple[int, int], int] = field(default_factory=dict)
+
+
+def derive(answers: Iterator[tuple[Any, ...]]) -> Derived:
+    """Rebuild from the counted answers of one person, in the order of time and showing.
+
+    Each is: showing, chat, question, right, points, answered at (UTC ms), local day.
+    """
+    derived = Derived()
+    for showing_id, chat_id, question_id, right, points, answered_at, day in answers:
+        derived.answers += 1
+        derived.right += right
+        times = derived.cards[question_id][0] if question_id in derived.cards else 0
+        derived.cards[question_id] = (times + 1, right, answered_at, showing_id)
+        _score(derived, ALL, answered_at // _DAY_MS + _EPOCH_DAY, points)
+        if chat_id < 0:
+            _score(derived, chat_id, day, points)
+    return derived
+
+
+def _score(derived: Derived, board: int, day: int, points: int) -> None:
+    for key in keys_of_day(date.fromordinal(day)):
+        derived.scores[board, key] = derived.scores.get((board, key), 0) + points
+
+
+def _compared_people(connection: sqlite3.Connection) -> list[str]:
+    """Compare person by person, so that a million of them need no more memory than one."""
+    kept = _kept_periods(connection)
+    answers = groupby(connection.execute(_ANSWERS), key=itemgetter(0))
+    person_id, theirs = next(answers, (None, iter(())))
+    found: list[str] = []
+    for known, count, right in connection.execute(_PEOPLE):
+        derived = Derived()
+        if known == person_id:
+            derived = derive(row[1:] for row in theirs)
+            person_id, theirs = next(answers, (None, iter(())))
+        found += _differences(connection, known, (count, right), derived, kept)
+        if len(found) >= _SHOWN:
+            break
+    return found
+
+
+_PEOPLE = "SELECT person_id, answers, right_answers FROM person ORDER BY person_id"
+_ANSWERS = (
+    "SELECT person_id, showing_id, chat_id, question_id, is_right, points, answered_at, day FROM answer "
+    "WHERE counted = 1 ORDER BY person_id, answered_at, showing_id"
+)
+
+
+def _differences(
+    connection: sqlite3.Connection, person_id: int, counters: tuple[int, int], derived: Derived, kept: frozenset[int]
+) -> list[str]:
+    who = (person_id,)
+    cards = {number: tuple(card) for number, *card in connection.execute(_CARDS, who)}
+    scores = {(board, period): points for board, period, points in connection.execute(_SCORES, who)}
+    expected = {key: points for key, points in derived.scores.items() if key[1] in kept}
+    found = []
+    if counters != (derived.answers, derived.right):
+        found.append(f"Person {person_id} is said to have {counters} answers and right ones, the answers differ.")
+    for number in _unequal(cards, derived.cards):
+        found.append(f"The card of person {person_id} for question {number} differs from the answers.")
+    for board, period in _unequal(scores, expected):
+        found.append(f"The points of person {person_id} on board {board} in period {period} differ from the answers.")
+    return found
+
+
+_CARDS = "SELECT question_id, times, last_right, last_at, last_showing_id FROM card WHERE person_id = ?"
+_SCORES = "SELECT board, period, points FROM score WHERE person_id = ?"
+K = TypeVar("K")
+
+
+def _unequal(stored: Mapping[K, object], rebuilt: Mapping[K, object]) -> list[K]:
+    return [key for key in {**stored, **rebuilt} if stored.get(key) != rebuilt.get(key)]
+
+
+def _kept_periods(connection: sqlite3.Connection) -> frozenset[int]:
+    """The periods whose points have not been pruned; that of all time never is."""
+    rows = connection.execute("SELECT DISTINCT period FROM histogram").fetchall()
+    return frozenset({0} | {period for (period,) in rows})
