@@ -27,9 +27,8 @@ class ProgressVerbs(Verbs):
 
     async def owner_stats(self, now: int) -> OwnerStats:
         """Counts of everything, without ids."""
-        questions = len(self._bank.live)
         row = await self._read(lambda connection: connection.execute(_STATS, {"since": now - _DAY_MS}).fetchone())
-        return OwnerStats(*row, questions)
+        return OwnerStats(*row)
 
 
 def _progress(connection: sqlite3.Connection, bank: Bank, person: Person | None, person_id: int, now: int) -> Progress:
@@ -74,5 +73,6 @@ SELECT
   (SELECT COUNT(*) FROM push WHERE state = 0 AND finished_at IS NULL),
   (SELECT COUNT(*) FROM inbox WHERE done_at IS NULL),
   (SELECT COUNT(*) FROM quarantine),
-  (SELECT COUNT(*) FROM report)
+  (SELECT COUNT(*) FROM report),
+  (SELECT COUNT(*) FROM question WHERE live = 1)
 """

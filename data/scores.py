@@ -14,6 +14,8 @@ ALL = 0
 """The board of everybody, in UTC; every other board is a group, in the group's zone."""
 Change = tuple[int, int, int, int]
 """A change of the histogram: board, period, points, and by how many people."""
+OwnRow = tuple[int, str, str | None, int]
+"""Points, first name, name in the private tables, hidden."""
 
 
 class ScoreVerbs(Verbs):
@@ -109,10 +111,8 @@ def _table(
     return Table(rows, Row(above + 1, person_id, _name(board, *own[1:]), own[0]), people)
 
 
-def _own_points(
-    connection: sqlite3.Connection, board: int, key: int, person_id: int
-) -> tuple[int, str, str | None, int] | None:
-    row: tuple[int, str, str | None, int] | None = connection.execute(
+def _own_points(connection: sqlite3.Connection, board: int, key: int, person_id: int) -> OwnRow | None:
+    row: OwnRow | None = connection.execute(
         "SELECT s.points, p.first_name, p.table_name, p.hidden FROM score s JOIN person p ON p.person_id = s.person_id "
         "WHERE s.person_id = ? AND s.board = ? AND s.period = ?",
         (person_id, board, key),
