@@ -29,6 +29,7 @@ class Fetcher:
         """Give every batch to `take`, which returns once it is stored."""
         self._api, self._take = api, take
         self._offset: int | None = None
+        self._asked: int | None = None
         self._refused_since: float | None = None
         self.last_success: float | None = None
 
@@ -41,6 +42,7 @@ class Fetcher:
         failures = 0
         while True:
             try:
+                self._asked = self._offset
                 batch = await self._api.fetch(self._offset)
             except TelegramError as error:
                 await asyncio.sleep(self._wait_after(error, failures))
@@ -51,8 +53,11 @@ class Fetcher:
             await self._handle(batch)
 
     async def confirm(self) -> None:
-        """Confirm what is stored before the process ends, so that nothing of it is delivered again."""
-        if self._offset is not None:
+        """Confirm what is stored before the process ends, so that nothing of it is delivered again.
+
+        A fetch that was under way has confirmed it already; asking twice would make Telegram wait for three seconds.
+        """
+        if self._offset is not None and self._offset != self._asked:
             with suppress(TelegramError):
                 await self._api.call("getUpdates", {"offset": self._offset, "limit": 1, "timeout": 0}, patience=2.0)
 
