@@ -20,10 +20,13 @@ from bank.coverage import coverage
 from bank.exporting import export_json, export_markdown
 from bank.faults import BrokenBankError
 from bank.importing import import_json
-from bank.loading import Bank, load_bank
+from bank.lint.guessers import GUESSERS
+from bank.lint.guessers import guess as lint_guess
+from bank.loading import Bank, load_bank, read_bank
 from bank.rendering import render
 from bank.revisions import publish
 from bank.schema import write_schema
+from quiz.questions import Kind
 
 ROOT = Path("seeds")
 DONE, FAULTY = 0, 1
@@ -88,6 +91,18 @@ def _progress() -> Iterator[Callable[[int], Callable[[], None]]]:
             return lambda: progress.advance(task)
 
         yield begin
+
+
+def guess(root: Path = ROOT, *, only: Sequence[str] = ()) -> int:
+    """Prints what guessers gain in choice questions, and where each is sure to win."""
+    bank, _ = read_bank(root, only)
+    questions = [question for question in bank.questions if question.kind is Kind.CHOICE]
+    for name, guesser in GUESSERS.items():
+        found = lint_guess(guesser, questions)
+        _say(f"{name}: {found.hits:.1f} of {len(questions)}, chance allows {found.limit:.1f}")
+        for won in found.sure:
+            _say(f"    {won}")
+    return DONE
 
 
 def stats(root: Path = ROOT) -> int:
@@ -171,6 +186,8 @@ def _fill(parser: argparse.ArgumentParser) -> None:
     checking.add_argument("only", nargs="*", help="ids, topics, files or folders; default: everything")
     checking.add_argument("--fresh", action="store_true", help="run every proof again")
     checking.add_argument("--against", metavar="SPEC", help="other versions, such as flask==3.0.3, or: latest")
+    guessing = commands.add_parser("guess", help="what people gain who guess by the looks of the options")
+    guessing.add_argument("only", nargs="*", help="ids, topics, files or folders; default: everything")
     commands.add_parser("stats", help="what the packs hold and what they lack")
     exporting = commands.add_parser("export", help="the packs for other programs or for reading")
     exporting.add_argument("--format", choices=FORMATS, default="json")
@@ -187,16 +204,14 @@ def run(arguments: argparse.Namespace) -> int:
     match arguments.bank_command:
         case "check":
             return check(root, fresh=arguments.fresh, against=arguments.against, only=arguments.only)
-        case "stats":
-            return stats(root)
+        case "guess":
+            return guess(root, only=arguments.only)
         case "export":
             return export(root, arguments.format, arguments.out)
         case "import":
             return import_(root, arguments.file)
-        case "lock":
-            return lock(root)
-        case _:
-            return schema(root)
+        case name:
+            return {"stats": stats, "lock": lock, "schema": schema}[name](root)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -81,6 +81,10 @@ class RejectedFields(_Model):
     """snippet: what the program ends with when this answer is put in."""
 
 
+LineEntry = Annotated[LineFields, BeforeValidator(_to_entry, json_schema_input_type=LineFields | Line)]
+RejectedEntry = Annotated[RejectedFields, BeforeValidator(_to_entry, json_schema_input_type=RejectedFields | Line)]
+
+
 class _Proof(_Model):
     requires: tuple[Text, ...] = ()
     """Distributions the program needs beyond Flask and its own dependencies."""
@@ -211,7 +215,7 @@ class OrderFields(ScoredFields):
     """Put lines in order; `lines` has the right one."""
 
     kind: Literal[Kind.ORDER]
-    lines: tuple[Annotated[LineFields, BeforeValidator(_to_entry)], ...] = Field(min_length=3, max_length=7)
+    lines: tuple[LineEntry, ...] = Field(min_length=3, max_length=7)
 
 
 class TypedFields(ScoredFields):
@@ -219,7 +223,7 @@ class TypedFields(ScoredFields):
 
     kind: Literal[Kind.TYPED]
     accepted: tuple[Line, ...] = Field(min_length=1)
-    rejected: tuple[Annotated[RejectedFields, BeforeValidator(_to_entry)], ...] = ()
+    rejected: tuple[RejectedEntry, ...] = ()
     """Near misses that must not be accepted, at least two."""
     case: Bool = False
     """true where upper and lower case differ in meaning."""

@@ -1,11 +1,10 @@
 """Rules for the bank as a whole: what no single question can show."""
 
-import math
 from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 
 from bank.faults import Finding, Severity
-from bank.lint.guessers import GUESSERS, Guesser, gain, longest
+from bank.lint.guessers import GUESSERS, Guesser, guess, longest
 from bank.lint.item_rules import NEGATIVE
 from bank.lint.statistics import chi_square, fisher_exact
 from bank.lint.words import ABSOLUTES, HEDGES, picked, prose, words
@@ -56,13 +55,10 @@ def _no_gain(bank: Bank, rule: str, what: str, guesser: Guesser) -> Iterator[Fin
     questions = _choices(bank)
     if len(questions) < ENOUGH:
         return
-    chances = [1 / len(question.options) for question in questions]
-    limit = sum(chances) + 2 * math.sqrt(sum(p * (1 - p) for p in chances))
-    hits = sum(gain(guesser, question) for question in questions)
-    if hits > limit:
-        yield _about_bank(
-            bank, rule, f"{what} in {hits:.0f} of {len(questions)} questions; chance allows up to {limit:.0f}"
-        )
+    found = guess(guesser, questions)
+    if found.hits > found.limit:
+        counts = f"{found.hits:.0f} of {len(questions)} questions; chance allows up to {found.limit:.0f}"
+        yield _about_bank(bank, rule, f"{what} in {counts} (python -m bank guess names them)")
 
 
 def equal_rates(bank: Bank) -> Iterator[Finding]:

@@ -3,7 +3,9 @@
 A guesser names the options it would pick from; it gains the share of right ones among them.
 """
 
+import math
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from itertools import chain
 
 from bank.lint.words import ABSOLUTES, content_stems, prose, visible, words
@@ -75,3 +77,23 @@ def gain(guesser: Guesser, question: Question) -> float:
     """The chance, 0 to 1, that a guesser is right."""
     guesses = guesser(question)
     return sum(index in question.key for index in guesses) / len(guesses)
+
+
+@dataclass(frozen=True, slots=True)
+class Guessed:
+    """What a guesser got: expected number of right guesses, the most that chance allows, and its sure wins by id."""
+
+    hits: float
+    limit: float
+    sure: tuple[str, ...]
+
+
+def guess(guesser: Guesser, questions: Sequence[Question]) -> Guessed:
+    """Lets a guesser answer choice questions; chance allows the mean and two standard deviations."""
+    chances = [1 / len(question.options) for question in questions]
+    gains = {question.id: gain(guesser, question) for question in questions}
+    return Guessed(
+        hits=sum(gains.values()),
+        limit=sum(chances) + 2 * math.sqrt(sum(p * (1 - p) for p in chances)),
+        sure=tuple(name for name, won in gains.items() if won == 1),
+    )

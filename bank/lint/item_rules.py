@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from bank.faults import Finding, Severity
 from bank.kinds import texts_of
+from bank.lint.vocabulary import invented
 from bank.lint.words import (
     ABSOLUTES,
     HEDGES,
@@ -216,6 +217,14 @@ def real_errors(item: Item) -> Iterator[Hit]:
             yield Hit(("options", index, "fails_with"), "fails by spelling alone; nobody believes it", Severity.WARNING)
 
 
+def few_inventions(item: Item) -> Iterator[Hit]:
+    """R13: names that exist nowhere, in one wrong option at most."""
+    names = invented(item)
+    if len(names) > 1:
+        message = f"{len(names)} wrong ones invent names ({'; '.join(names)}); one may"
+        yield Hit(("options",), message, Severity.WARNING)
+
+
 def code_parses(item: Item) -> Iterator[Hit]:
     """Code: a Python listing is Python."""
     if item.fields.code is None or item.fields.language != "python":
@@ -257,6 +266,7 @@ ITEM_RULES: tuple[tuple[str, Rule], ...] = (
     ("R12", no_echo),
     ("R12", no_lone_opposites),
     ("R13", real_errors),
+    ("R13", few_inventions),
     ("code", code_parses),
 )
 

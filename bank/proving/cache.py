@@ -59,7 +59,7 @@ class ProofCache:
         content = {
             "programs": [(run.program.text, run.program.timeout) for run in runs],
             "versions": [f"{name} {self._environment.version_of(name)}" for name in names],
-            "python": self._environment.version,
+            "python": [self._environment.python, self._environment.version],
             "checker": _checker(),
         }
         return hashlib.sha256(json.dumps(content).encode()).hexdigest()
