@@ -7,6 +7,9 @@ import yaml
 
 from bank.faults import Fault
 
+# The C parser is ten times faster, and the bot reads hundreds of files before it can serve.
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
 Place = tuple[str | int, ...]
 Value = str | list["Value"] | dict[str, "Value"]
 
@@ -41,7 +44,7 @@ def read_yaml(path: Path) -> YamlFile:
     """Reads a file; what cannot be read is among its `faults`, never raised."""
     file = YamlFile(path)
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_LOADER)
     except UnicodeDecodeError:
         file.faults.append(file.fault((), "is not UTF-8 text"))
     except yaml.MarkedYAMLError as error:
