@@ -49,7 +49,7 @@ def _poll(call: Call) -> Json:
     poll |= {"total_voter_count": 0, "is_closed": call.flag("is_closed"), "type": kind}
     poll["is_anonymous"] = "is_anonymous" not in call.params or call.flag("is_anonymous")
     poll["allows_multiple_answers"] = call.flag("allows_multiple_answers")
-    poll |= {"allows_revoting": kind != "quiz", "members_only": False, "shuffle_options": call.flag("shuffle_options")}
+    poll |= {"allows_revoting": kind != "quiz", "members_only": False}
     if kind == "quiz":
         poll |= _quiz(call, len(poll["options"]))
     return poll | _period(call)
@@ -76,7 +76,7 @@ def _quiz(call: Call, count: int) -> Json:
     explanation, entities = marked_up(call, "explanation", "explanation_entities", "explanation_parse_mode")
     if len(explanation) > POLL_EXPLANATION_CHARACTERS or explanation.count("\n") > 2:
         raise bad_request("message is too long")
-    quiz: Json = {"correct_option_ids": correct, "correct_option_id": correct[0]}
+    quiz: Json = {"correct_option_ids": correct}
     if explanation:
         quiz |= {"explanation": explanation, "explanation_entities": entities}
     return quiz

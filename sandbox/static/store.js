@@ -50,7 +50,7 @@ export function dropMessage(chatId, messageId) {
 export function summary(message) {
   if (!message) return "";
   const text = message.text ?? message.caption;
-  if (message.new_chat_member) return `${message.from.first_name} added ${message.new_chat_member.first_name}`;
+  if (message.new_chat_members) return `${message.from.first_name} added ${message.new_chat_members[0].first_name}`;
   if (message.left_chat_member) return `${message.left_chat_member.first_name} left the group`;
   if (message.migrate_to_chat_id || message.migrate_from_chat_id) return "This group is a supergroup now";
   if (message.photo) return text ? `Picture: ${text}` : "Picture";

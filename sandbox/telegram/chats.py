@@ -32,8 +32,6 @@ class Chat:
         chat: Json = {"id": self.id, "type": self.kind}
         if self.person is None:
             chat["title"] = self.title
-            if self.kind == "group":
-                chat["all_members_are_administrators"] = False
             return chat
         chat["first_name"] = self.person.first_name
         if self.person.username:

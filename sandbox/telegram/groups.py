@@ -13,7 +13,7 @@ def add_member(telegram: Telegram, actor: User, group: Chat, user: User) -> None
     if group.present(user):
         raise ActRefused(f"{user.first_name} is already in {group.title}.")
     set_status(telegram, actor, group, user, "member")
-    service(telegram, actor, group, {"new_chat_members": [user.json()], "new_chat_member": user.json()})
+    service(telegram, actor, group, {"new_chat_members": [user.json()]})
 
 
 def remove_member(telegram: Telegram, actor: User, group: Chat, user: User) -> None:
