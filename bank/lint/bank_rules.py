@@ -15,7 +15,7 @@ from quiz.questions import Kind, Question
 
 ENOUGH = 30  # choice questions before a share says anything
 SHOWINGS = 10_000
-TWIN, COUSIN = 0.6, 0.45  # shared pieces of two questions, of all their pieces
+TWIN, COUSIN = 0.5, 0.35  # shared pieces of two questions, of all their pieces
 _PIECE, _KEY_WORDS = 3, 4
 Rule = Callable[[Bank], Iterator[Finding]]
 
