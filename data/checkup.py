@@ -8,7 +8,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, TypeVar
 
-from data.scores import ALL, keys_of_day
+from data.scores import ALL, Spans, grown, keys_of_day, spans_of
 
 _SHOWN = 100
 """The most faults of one kind that are told."""
@@ -32,12 +32,17 @@ def faults(connection: sqlite3.Connection) -> tuple[str, ...]:
 
 
 _COMPARISONS = {
-    "The histogram differs from the scores at (board, period, points)": """
-        SELECT board, period, points FROM (
-          SELECT board, period, points, COUNT(*) AS people FROM score GROUP BY board, period, points
-          UNION ALL SELECT board, period, points, -people FROM histogram
-        ) AS both_sides GROUP BY board, period, points HAVING SUM(people) <> 0""",
-    "The answer that counts for a date differs from the answers at (person, date)": """
+    "The histogram differs from the scores at board, period, step, points": """
+        SELECT board, period, step, points FROM (
+          SELECT board, 0 AS period, 1 AS step, points, 1 AS people FROM score
+          UNION ALL SELECT board, month, 1, month_points, 1 FROM score
+          UNION ALL SELECT board, week, 1, week_points, 1 FROM score
+          UNION ALL SELECT board, 0, 250, points - points % 250, 1 FROM score
+          UNION ALL SELECT board, month, 250, month_points - month_points % 250, 1 FROM score
+          UNION ALL SELECT board, week, 250, week_points - week_points % 250, 1 FROM score
+          UNION ALL SELECT board, period, step, points, -people FROM histogram
+        ) AS both_sides GROUP BY board, period, step, points HAVING SUM(people) <> 0""",
+    "The answer that counts for a date differs from the answers at person, day": """
         SELECT person_id, day FROM (
           SELECT person_id, daily_day AS day, showing_id FROM answer WHERE daily_day IS NOT NULL AND counted = 1
           UNION ALL SELECT person_id, day, showing_id FROM daily_answer
@@ -52,13 +57,13 @@ _COMPARISONS = {
 
 @dataclass(slots=True)
 class Derived:
-    """What follows from a person's answers: counters, cards by question, points by board and period."""
+    """What follows from a person's answers: counters, cards by question, points by board."""
 
     answers: int = 0
     right: int = 0
     cards: dict[int, tuple[int, int, int, int]] = field(default_factory=dict)
     """times, last right, last answered at, last showing"""
-    scores: dict[tuple[int, int], int] = field(default_factory=dict)
+    scores: dict[int, Spans] = field(default_factory=dict)
 
 
 def derive(answers: Iterator[tuple[Any, ...]]) -> Derived:
@@ -79,13 +84,11 @@ def derive(answers: Iterator[tuple[Any, ...]]) -> Derived:
 
 
 def _score(derived: Derived, board: int, day: int, points: int) -> None:
-    for key in keys_of_day(date.fromordinal(day)):
-        derived.scores[board, key] = derived.scores.get((board, key), 0) + points
+    derived.scores[board] = grown(derived.scores.get(board), keys_of_day(date.fromordinal(day)), points)
 
 
 def _compared_people(connection: sqlite3.Connection) -> list[str]:
     """Compare person by person, so that a million of them need no more memory than one."""
-    kept = _kept_periods(connection)
     answers = groupby(connection.execute(_ANSWERS), key=itemgetter(0))
     person_id, theirs = next(answers, (None, iter(())))
     found: list[str] = []
@@ -94,7 +97,7 @@ def _compared_people(connection: sqlite3.Connection) -> list[str]:
         if known == person_id:
             derived = derive(row[1:] for row in theirs)
             person_id, theirs = next(answers, (None, iter(())))
-        found += _differences(connection, known, (count, right), derived, kept)
+        found += _differences(connection, known, (count, right), derived)
         if len(found) >= _SHOWN:
             break
     return found
@@ -108,32 +111,25 @@ _ANSWERS = (
 
 
 def _differences(
-    connection: sqlite3.Connection, person_id: int, counters: tuple[int, int], derived: Derived, kept: frozenset[int]
+    connection: sqlite3.Connection, person_id: int, counters: tuple[int, int], derived: Derived
 ) -> list[str]:
     who = (person_id,)
     cards = {number: tuple(card) for number, *card in connection.execute(_CARDS, who)}
-    scores = {(board, period): points for board, period, points in connection.execute(_SCORES, who)}
-    expected = {key: points for key, points in derived.scores.items() if key[1] in kept}
+    scores = {board: spans_of(spans) for board, *spans in connection.execute(_SCORES, who)}
     found = []
     if counters != (derived.answers, derived.right):
         found.append(f"Person {person_id} is said to have {counters} answers and right ones, the answers differ.")
     for number in _unequal(cards, derived.cards):
         found.append(f"The card of person {person_id} for question {number} differs from the answers.")
-    for board, period in _unequal(scores, expected):
-        found.append(f"The points of person {person_id} on board {board} in period {period} differ from the answers.")
+    for board in _unequal(scores, derived.scores):
+        found.append(f"The points of person {person_id} on board {board} differ from the answers.")
     return found
 
 
 _CARDS = "SELECT question_id, times, last_right, last_at, last_showing_id FROM card WHERE person_id = ?"
-_SCORES = "SELECT board, period, points FROM score WHERE person_id = ?"
+_SCORES = "SELECT board, points, month, month_points, week, week_points FROM score WHERE person_id = ?"
 K = TypeVar("K")
 
 
 def _unequal(stored: Mapping[K, object], rebuilt: Mapping[K, object]) -> list[K]:
     return [key for key in {**stored, **rebuilt} if stored.get(key) != rebuilt.get(key)]
-
-
-def _kept_periods(connection: sqlite3.Connection) -> frozenset[int]:
-    """The periods whose points have not been pruned; that of all time never is."""
-    rows = connection.execute("SELECT DISTINCT period FROM histogram").fetchall()
-    return frozenset({0} | {period for (period,) in rows})

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
+from operator import attrgetter
 from types import ModuleType
 from typing import Any
 
@@ -27,8 +28,16 @@ def _known_types() -> dict[str, type]:
     return {kind.__name__: kind for kind in found if is_dataclass(kind) or issubclass(kind, Enum)}
 
 
+def _reader(kind: type) -> Callable[[Any], tuple[Any, ...]]:
+    """A function from a value to the tuple of its fields."""
+    names = [field.name for field in fields(kind)]
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda value: tuple(getattr(value, name) for name in names)
+
+
 _TYPES = _known_types()
-_FIELDS = {kind: tuple(field.name for field in fields(kind)) for kind in _TYPES.values() if is_dataclass(kind)}
+_FIELDS = {kind: _reader(kind) for kind in _TYPES.values() if is_dataclass(kind)}
 
 
 def encode(value: Any, reference: Callable[[Question], Reference]) -> str:
@@ -38,7 +47,10 @@ def encode(value: Any, reference: Callable[[Question], Reference]) -> str:
         TypeError: its type is not one of the records, outcomes or rules.
 
     """
-    return json.dumps(_packed(value, reference), separators=(",", ":"), ensure_ascii=False)
+    return _JSON.encode(_packed(value, reference))
+
+
+_JSON = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False)
 
 
 def decode(text: str, resolve: Callable[[int, int], Question]) -> Any:
@@ -54,9 +66,11 @@ def _packed(value: Any, reference: Callable[[Question], Reference]) -> Any:
         return [_packed(item, reference) for item in value]
     if kind is Question:
         return {"Question": reference(value)}
-    if kind in _FIELDS:
-        return {kind.__name__: [_packed(getattr(value, name), reference) for name in _FIELDS[kind]]}
-    return _packed_odd(value, kind)
+    read = _FIELDS.get(kind)
+    if read is None:
+        return _packed_odd(value, kind)
+    parts = read(value)
+    return {kind.__name__: [part if type(part) in _PLAIN else _packed(part, reference) for part in parts]}
 
 
 def _packed_odd(value: Any, kind: type) -> Any:

@@ -2,8 +2,8 @@
 
 import sqlite3
 
+from data.boards import merge_board
 from data.planning import replan
-from data.scores import merge_board
 
 
 def move_chat(connection: sqlite3.Connection, old: int, new: int, now: int) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from data.outcomes import Forgotten
 from data.questions import Bank
-from data.scores import change_histogram
+from data.scores import change_histogram, spans_of
 from data.verbs import Verbs
 
 PERSONAL: Mapping[str, str] = {
@@ -70,8 +70,9 @@ def _exported(column: str, value: Any, names: Mapping[int, str]) -> Any:
 def _forget(connection: sqlite3.Connection, person_id: int) -> Forgotten:
     who = {"id": person_id}
     connection.execute(_TALLY, who)
-    scores = connection.execute("SELECT board, period, points FROM score WHERE person_id = :id", who).fetchall()
-    change_histogram(connection, [(*score, -1) for score in scores])
+    scores = connection.execute(_SCORES, who).fetchall()
+    for board, *spans in scores:
+        change_histogram(connection, board, spans_of(spans), None)
     gone = {
         table: connection.execute(f"DELETE FROM {table} WHERE {condition}", who).rowcount  # noqa: S608 - constants
         for table, condition in PERSONAL.items()
@@ -79,6 +80,7 @@ def _forget(connection: sqlite3.Connection, person_id: int) -> Forgotten:
     return Forgotten(answers=gone["answer"], reminders=gone["schedule"], rows=sum(gone.values()))
 
 
+_SCORES = "SELECT board, points, month, month_points, week, week_points FROM score WHERE person_id = :id"
 _TALLY = (
     "INSERT INTO forgotten_answer (question_id, revision, answers, right_answers) "
     "SELECT question_id, revision, COUNT(*), SUM(is_right) FROM answer WHERE person_id = :id "

@@ -8,7 +8,6 @@ from data.questions import Bank
 from data.records import OwnerStats, Person, Progress, TopicProgress
 from data.scores import ALL
 from data.verbs import Verbs
-from quiz.periods import Period, period_key
 from quiz.streaks import current
 from quiz.timetable import local_date
 
@@ -33,9 +32,8 @@ class ProgressVerbs(Verbs):
 
 def _progress(connection: sqlite3.Connection, bank: Bank, person: Person | None, person_id: int, now: int) -> Progress:
     person = person or Person(person_id, "")
-    key = period_key(Period.ALL, local_date(now, "UTC"))
     points = connection.execute(
-        "SELECT points FROM score WHERE person_id = ? AND board = ? AND period = ?", (person_id, ALL, key)
+        "SELECT points FROM score WHERE person_id = ? AND board = ?", (person_id, ALL)
     ).fetchone()
     right = connection.execute("SELECT right_answers FROM person WHERE person_id = ?", (person_id,)).fetchone()
     return Progress(

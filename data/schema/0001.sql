@@ -114,24 +114,33 @@ CREATE TABLE card (
   PRIMARY KEY (person_id, question_id)
 ) STRICT, WITHOUT ROWID;
 
--- board: 0 is the table of all, else the chat_id of a group. period: quiz.periods.period_key.
+-- board: 0 is the table of all, else the chat_id of a group. month and week are those of the person's last answer there
+-- (quiz.periods.period_key): a row per person and board, whatever time passes.
 CREATE TABLE score (
   person_id INTEGER NOT NULL REFERENCES person,
   board INTEGER NOT NULL,
-  period INTEGER NOT NULL,
   points INTEGER NOT NULL,
-  PRIMARY KEY (person_id, board, period)
+  month INTEGER NOT NULL,
+  month_points INTEGER NOT NULL,
+  week INTEGER NOT NULL,
+  week_points INTEGER NOT NULL,
+  PRIMARY KEY (person_id, board)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX score_top ON score (board, period, points);
+CREATE INDEX score_all ON score (board, points);
+CREATE INDEX score_month ON score (board, month, month_points);
+CREATE INDEX score_week ON score (board, week, week_points);
 
--- How many people have that many points: what a rank is read from.
+-- How many people have how many points: what a rank is read from. The rows of step 1 count exact points, those of step
+-- 250 whole ranges from points on, so that a rank among a million people adds up a hundred rows.
 CREATE TABLE histogram (
   board INTEGER NOT NULL,
   period INTEGER NOT NULL,
+  step INTEGER NOT NULL,
   points INTEGER NOT NULL,
   people INTEGER NOT NULL,
-  PRIMARY KEY (board, period, points)
+  PRIMARY KEY (board, period, step, points)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX histogram_empty ON histogram (people) WHERE people = 0;
 
 CREATE TABLE report (
   showing_id INTEGER NOT NULL REFERENCES showing,
