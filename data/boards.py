@@ -19,7 +19,7 @@ def merge_board(connection: sqlite3.Connection, old: int, new: int) -> None:
 def _count(period: str, points: str, step: int) -> str:
     columns = f"board, {period}, {step}, {points} - {points} % {step}"
     return (
-        "INSERT INTO histogram (board, period, step, points, people) "
+        "INSERT INTO histogram (board, period, step, points, people) "  # noqa: S608 - constants
         f"SELECT {columns}, COUNT(*) FROM score WHERE board = ? GROUP BY 1, 2, 3, 4"
     )
 

@@ -66,7 +66,9 @@ class PeopleVerbs(Verbs):
             at = arrived_at(connection, update_id) if now is None else now
             return _change(connection, person_id, changes, at)
 
-        return await self._once("change_person", update_id, unit, person_id=person_id, now=now)
+        # One update may change one setting after another: each is an act of its own, and repeats as its own.
+        verb = f"change_person {' '.join(sorted(changes))}"
+        return await self._once(verb, update_id, unit, person_id=person_id, now=now)
 
 
 def read_person(connection: sqlite3.Connection, person_id: int) -> Person | None:

@@ -13,7 +13,7 @@ KEPT_MS = {
     "quarantine": 14 * _DAY_MS,
     "push": 7 * _DAY_MS,
 }
-"""How long rows are kept: done updates, outcomes for replays, updates set aside, finished pushes."""
+"""How long rows are kept: done updates, outcomes of updates that are done, updates set aside, finished pushes."""
 _BITE = 1000
 
 
@@ -33,7 +33,8 @@ class PruneVerbs(Verbs):
 _STATEMENTS = {
     "inbox": "DELETE FROM inbox WHERE update_id IN (SELECT update_id FROM inbox WHERE done_at < ? LIMIT ?)",
     "outcome": "DELETE FROM outcome WHERE (update_id, verb) IN "
-    "(SELECT update_id, verb FROM outcome WHERE recorded_at < ? LIMIT ?)",
+    "(SELECT update_id, verb FROM outcome WHERE recorded_at < ? "
+    "AND update_id NOT IN (SELECT update_id FROM inbox WHERE done_at IS NULL) LIMIT ?)",
     "quarantine": "DELETE FROM quarantine WHERE quarantine_id IN "
     "(SELECT quarantine_id FROM quarantine WHERE quarantined_at < ? LIMIT ?)",
     "push": "DELETE FROM push WHERE push_id IN (SELECT push_id FROM push WHERE finished_at < ? LIMIT ?)",

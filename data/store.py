@@ -14,13 +14,13 @@ from data.engine import BUSY_TIMEOUT_MS, Lane, Thread, commit_together, read_tog
 from data.errors import DamagedDatabase, NoDatabase, StoreError
 from data.inbox import InboxVerbs
 from data.lock import FileLock
-from data.migrations import migrate
+from data.migrations import check_identity, migrate
 from data.people import PeopleVerbs
 from data.privacy import PrivacyVerbs
 from data.progress import ProgressVerbs
 from data.pruning import PruneVerbs
 from data.pushes import PushVerbs
-from data.questions import QuestionVerbs, load_bank
+from data.questions import Bank, QuestionVerbs, load_bank
 from data.reporting import ReportVerbs
 from data.reveals import RevealVerbs
 from data.schedules import ScheduleVerbs
@@ -55,11 +55,11 @@ class Store(
 ):
     """Everything the quiz master remembers. One verb is one transaction; what a verb returned is on disk."""
 
-    def __init__(self, path: Path, writing: Thread, reading: Thread, resources: AsyncExitStack) -> None:
+    def __init__(self, path: Path, writing: Thread, reading: Thread, bank: Bank, resources: AsyncExitStack) -> None:
         """Use `Store.open`."""
         self._path = path
+        self._bank = bank
         self._resources = resources
-        self._writing = writing
         self._writer = Lane(writing, commit_together)
         self._reader = Lane(reading, read_together)
         self._done: dict[int, int] = {}
@@ -89,19 +89,16 @@ class Store(
             reading = await Thread.open(path)
             resources.push_async_callback(reading.close)
             await reading.run(_read_only)
-            store = cls(path, writing, reading, resources.pop_all())
-        store._bank = await store._read(load_bank)
-        return store
+            bank = await reading.run(load_bank)
+            return cls(path, writing, reading, bank, resources.pop_all())
 
     async def close(self) -> None:
         """Finish what is waiting, and let go of the file."""
         await self.settle()
         await self._writer.idle()
         await self._reader.idle()
-        try:
-            await self._writing.run(lambda connection: connection.execute("PRAGMA optimize"))
-        finally:
-            await self._resources.aclose()
+        # No PRAGMA optimize: every query has its index, and plans that never change surprise nobody.
+        await self._resources.aclose()
 
     @property
     def sqlite_version(self) -> str:
@@ -110,8 +107,9 @@ class Store(
 
 
 async def _prepare(writing: Thread, path: Path) -> None:
-    """Set the connection up for writing, look whether the file is whole, and migrate it."""
+    """Look whether the file is ours before anything in it changes; set up for writing, migrate, look for its end."""
     try:
+        await writing.run(check_identity)
         await writing.run(_durable)
         await writing.run(migrate)
         await writing.run(_whole)
