@@ -6,16 +6,15 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from data.backup import backup, restore
-from data.store import Store
-
 from bank import commands as bank_commands
 from bot.fetching import TokenRefused
 from bot.logs import set_up_logging
 from bot.serving import NoQuestions, serve
 from bot.settings import BadSettings, Settings, load_settings
 from bot.webhook import PortInUse
+from data.backup import backup, restore
 from data.errors import StoreError, StoreInUse
+from data.store import Store
 
 DONE, FAULTS, MISUSE, REFUSED, UNUSABLE, IN_USE, PORT_TAKEN = range(7)
 """Exit codes: done; a check found faults; settings or arguments; token refused; database newer or damaged; database

@@ -4,23 +4,20 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from data.store import Store
-from handlers.narrow import narrow
-from handlers.routes import apologise, dispatch
-from handlers.services import Services
-from telegram import Update
-
 from bot.admins import TelegramQuestions
 from bot.api import Api
 from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.fetching import Fetcher
 from bot.heartbeat import Heartbeat
-from bot.inbox import Inbox
+from bot.inbox import Conversation, Inbox
 from bot.outbox import Outbox
 from bot.settings import Settings
 from bot.timers import Timers
-from handlers.outgoing import Replies
+from data.store import Store
+from handlers.narrow import narrow
+from handlers.routes import apologise, dispatch
+from handlers.services import Services
 from quiz.questions import Topic
 
 
@@ -52,15 +49,12 @@ def build(
     )
     outbox = Outbox(Delivery(api, store, clock.now), rate=settings.send_rate)
 
-    async def handle(update: Update, arrived: int) -> Replies:
-        incoming = narrow(update, arrived, username)
-        return [] if incoming is None else await dispatch(incoming, services)
-
-    def sorry(update: Update, arrived: int) -> Replies:
-        incoming = narrow(update, arrived, username)
-        return [] if incoming is None else apologise(incoming)
-
-    inbox = Inbox(store, api, outbox, handle, sorry, clock.now)
+    conversation = Conversation(
+        narrow=lambda update, arrived: narrow(update, arrived, username),
+        answer=lambda incoming: dispatch(incoming, services),
+        apologise=apologise,
+    )
+    inbox = Inbox(store, api, outbox, conversation, clock.now)
     timers = Timers(store, services, outbox, clock, draw)
     return Parts(
         store=store,

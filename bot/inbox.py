@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from data.store import Store
 from telegram import Update
 from telegram.error import TelegramError
 
@@ -17,6 +16,8 @@ from bot.api import Api
 from bot.lanes import Lanes
 from bot.outbox import Outbox
 from bot.patience import backoff, until_stored
+from data.store import Store
+from handlers.asked import Incoming
 from handlers.outgoing import Outgoing, Replies
 
 log = logging.getLogger(__name__)
@@ -32,21 +33,28 @@ class Arrival:
     replayed: bool = False
 
 
+# What python-telegram-bot and the narrowing raise on shapes they do not know.
 _UNREADABLE = (TypeError, LookupError, ValueError, AttributeError, ArithmeticError, OSError, TelegramError)
-Handle = Callable[[Update, int], Awaitable[Replies]]
-"""From an update and its arrival to what is to be sent."""
-Apologise = Callable[[Update, int], Replies]
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """The way through the handlers: an update and its arrival narrowed, answered, or apologised for."""
+
+    narrow: Callable[[Update, int], Incoming | None]
+    answer: Callable[[Incoming], Awaitable[Replies]]
+    apologise: Callable[[Incoming], Replies]
 
 
 class Inbox:
     """Takes batches of raw updates and sees each to its end."""
 
     def __init__(
-        self, store: Store, api: Api, outbox: Outbox, handle: Handle, apologise: Apologise, now: Callable[[], int]
+        self, store: Store, api: Api, outbox: Outbox, conversation: Conversation, now: Callable[[], int]
     ) -> None:
-        """Handle updates with `handle`; `apologise` has the words for one that failed."""
+        """Hold every update's part of the conversation; `now` gives UTC milliseconds."""
         self._store, self._api, self._outbox = store, api, outbox
-        self._handle, self._apologise, self._now = handle, apologise, now
+        self._conversation, self._now = conversation, now
         self._lanes: Lanes[Arrival] = Lanes(self._work)
         self._finishing: set[asyncio.Task[None]] = set()
         self.lag_ms = 0
@@ -92,40 +100,39 @@ class Inbox:
         self._lanes.put(lane_key(arrival.raw), arrival)
 
     async def _work(self, arrival: Arrival) -> None:
-        """The one error policy for updates: what cannot be handled is kept with its reason, and holds up nobody."""
         self.lag_ms = self._now() - arrival.at
+        try:
+            update = Update.de_json(arrival.raw, self._api)
+            incoming = self._conversation.narrow(update, arrival.at)
+        except _UNREADABLE as error:
+            log.warning("Update %d cannot be read: %s", arrival.update_id, type(error).__name__)
+            await self._set_aside(arrival, f"{type(error).__name__} while reading")
+            return
+        await self._converse(arrival, incoming)
+
+    async def _converse(self, arrival: Arrival, incoming: Incoming | None) -> None:
+        """The one error policy for updates: what cannot be handled is kept with its reason, and holds up nobody."""
         attempt = 0
         while True:
             try:
-                await self._see_through(arrival)
+                await self._answer(arrival, incoming)
                 return
             except sqlite3.OperationalError as error:
                 log.error("Update %d waits for the store: %s", arrival.update_id, error)
             except Exception as error:
                 log.exception("Update %d could not be handled", arrival.update_id)
                 await self._set_aside(arrival, f"{type(error).__name__} while handling")
+                self._outbox.submit(self._conversation.apologise(incoming) if incoming else [])
                 return
             await asyncio.sleep(backoff(attempt))
             attempt += 1
 
-    async def _see_through(self, arrival: Arrival) -> None:
-        update = self._parse(arrival)
-        if update is None:
-            await self._set_aside(arrival, "not an update python-telegram-bot can read")
-            return
-        replies = await self._handle(update, arrival.at)
+    async def _answer(self, arrival: Arrival, incoming: Incoming | None) -> None:
+        replies = await self._conversation.answer(incoming) if incoming else []
         if arrival.replayed:
             replies = await self._not_sent_yet(replies)
         self._finish_when(arrival.update_id, self._outbox.submit(replies))
         self.handled += 1
-
-    def _parse(self, arrival: Arrival) -> Update | None:
-        """The library raises what it likes on shapes it does not know: TypeError, KeyError, ValueError and more."""
-        try:
-            return Update.de_json(arrival.raw, self._api)
-        except _UNREADABLE as error:
-            log.warning("Update %d cannot be parsed: %s", arrival.update_id, type(error).__name__)
-            return None
 
     async def _not_sent_yet(self, replies: Replies) -> Replies:
         """A question whose message is known was sent before the restart: it is not sent a second time."""
@@ -150,9 +157,6 @@ class Inbox:
         person_id, _ = whose(arrival.raw)
         payload = json.dumps(arrival.raw, separators=(",", ":"))
         await until_stored(partial(self._store.quarantine, arrival.update_id, payload, reason, person_id, self._now()))
-        update = self._parse(arrival)
-        if update is not None:
-            self._outbox.submit(self._apologise(update, arrival.at))
 
 
 def whose(raw: dict[str, Any]) -> tuple[int | None, int | None]:

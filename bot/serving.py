@@ -8,8 +8,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from data.store import Store
-from handlers.menus import DESCRIPTION, SHORT_DESCRIPTION, menus
 from telegram.error import InvalidToken, TelegramError
 
 from bank.faults import BrokenBankError
@@ -22,6 +20,8 @@ from bot.patience import backoff, until_stored
 from bot.settings import Settings
 from bot.webhook import Service
 from data.errors import PublishedQuestionChanged
+from data.store import Store
+from handlers.menus import DESCRIPTION, SHORT_DESCRIPTION, menus
 from quiz.questions import Topic
 
 log = logging.getLogger(__name__)
