@@ -109,7 +109,7 @@ def parse_topic(words: Sequence[str], topics: Mapping[str, Topic]) -> Topic | Un
     if len(begun) == 1:
         return topics[begun[0]]
     near = begun or _near(wanted, names)
-    return UnknownTopic(" ".join(words), tuple(topics[slug] for slug in near[:_SUGGESTIONS]))
+    return UnknownTopic(" ".join(words).strip(), tuple(topics[slug] for slug in near[:_SUGGESTIONS]))
 
 
 def closest(text: str, known: Iterable[str], count: int = _SUGGESTIONS) -> list[str]:

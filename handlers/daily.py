@@ -19,7 +19,7 @@ from handlers.words.en import labels
 def routes() -> list[Route]:
     """The command, and the button that a new group gets."""
     return [
-        CommandRoute("daily", daily, EVERYWHERE, "the question of the day"),
+        CommandRoute("daily", daily, EVERYWHERE, words.ABOUT_DAILY),
         ButtonRoute(GroupDaily, group_daily),
         WelcomeButton(labels.DAILY, GroupDaily()),
     ]

@@ -14,8 +14,8 @@ from handlers.words.en import help as words
 def routes(listing: Listing) -> list[Route]:
     """The commands; `listing` gives the routes that /help speaks of."""
     return [
-        CommandRoute("rules", rules, EVERYWHERE, "how points work"),
-        CommandRoute("help", partial(show_help, listing=listing), EVERYWHERE, "what I can do here"),
+        CommandRoute("rules", rules, EVERYWHERE, words.ABOUT_RULES),
+        CommandRoute("help", partial(show_help, listing=listing), EVERYWHERE, words.ABOUT_HELP),
     ]
 
 
@@ -31,7 +31,7 @@ async def show_help(command: Command, services: Services, *, listing: Listing) -
     if group and await may_administer(origin, services):
         open_to.add(Scope.ADMIN)
     listed = [
-        (route.name, route.description)
+        (route.name, route.described(group=group))
         for route in listing()
         if isinstance(route, CommandRoute) and route.scopes & open_to
     ]

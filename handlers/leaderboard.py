@@ -15,7 +15,7 @@ _EVERYBODY = 0
 
 def routes() -> list[Route]:
     """The command."""
-    return [CommandRoute("leaderboard", leaderboard, EVERYWHERE, "points by week, month and all time")]
+    return [CommandRoute("leaderboard", leaderboard, EVERYWHERE, words.ABOUT_LEADERBOARD)]
 
 
 async def leaderboard(command: Command, services: Services) -> Replies:

@@ -15,8 +15,8 @@ _NO_SHOWING = 0
 def routes() -> list[Route]:
     """The commands."""
     return [
-        CommandRoute("cancel", cancel, EVERYWHERE, "leave what is running", linkable=False),
-        CommandRoute("stop", stop, PRIVATE, "pause everything I send unasked", linkable=False),
+        CommandRoute("cancel", cancel, EVERYWHERE, words.ABOUT_CANCEL, linkable=False),
+        CommandRoute("stop", stop, PRIVATE, words.ABOUT_STOP, linkable=False),
     ]
 
 

@@ -18,6 +18,13 @@ def menus() -> list[Menu]:
     """The `scope` of setMyCommands, as the Bot API wants it, with its commands and their descriptions."""
     commands = [route for route in all_routes() if isinstance(route, CommandRoute)]
     return [
-        ({"type": scope}, [(route.name, route.description) for route in commands if route.scopes & shown])
+        (
+            {"type": scope},
+            [
+                (route.name, route.described(group=Scope.PRIVATE not in shown))
+                for route in commands
+                if route.scopes & shown
+            ],
+        )
         for scope, shown in _SCOPES
     ]

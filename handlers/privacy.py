@@ -17,8 +17,8 @@ _FILE = "flask-quizmaster-data.json"
 def routes() -> list[Route]:
     """The commands and the two answers to the one question asked back."""
     return [
-        CommandRoute("mydata", my_data, PRIVATE, "everything I keep about you, as a file"),
-        CommandRoute("forgetme", forget_me, PRIVATE, "delete everything about you", linkable=False),
+        CommandRoute("mydata", my_data, PRIVATE, words.ABOUT_MY_DATA),
+        CommandRoute("forgetme", forget_me, PRIVATE, words.ABOUT_FORGET_ME, linkable=False),
         ButtonRoute(ForgetMe, decide),
     ]
 

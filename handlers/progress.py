@@ -12,7 +12,7 @@ from quiz.timetable import local_date
 
 def routes() -> list[Route]:
     """The command."""
-    return [CommandRoute("progress", progress, PRIVATE, "how you stand, topic by topic")]
+    return [CommandRoute("progress", progress, PRIVATE, words.ABOUT_PROGRESS)]
 
 
 async def progress(command: Command, services: Services) -> Replies:

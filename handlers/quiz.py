@@ -10,14 +10,15 @@ from handlers.routing import PRIVATE, ButtonRoute, CommandRoute, Reaction, Route
 from handlers.sending import is_private, send
 from handlers.services import Services
 from handlers.words.en import arguments as argument_words
+from handlers.words.en import quiz as words
 from handlers.words.en import toasts
 
 
 def routes() -> list[Route]:
     """The commands and the button."""
     return [
-        CommandRoute("quiz", quiz, PRIVATE, "the next question for you; /quiz routing: of one topic"),
-        CommandRoute("review", review, PRIVATE, "questions you got wrong, again"),
+        CommandRoute("quiz", quiz, PRIVATE, words.ABOUT_QUIZ),
+        CommandRoute("review", review, PRIVATE, words.ABOUT_REVIEW),
         ButtonRoute(Next, ask_on),
     ]
 

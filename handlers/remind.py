@@ -37,7 +37,7 @@ _DELETES_IN_A_ROW = 4
 def routes() -> list[Route]:
     """The command and the buttons of its list."""
     return [
-        CommandRoute("remind", remind, PRIVATE_AND_ADMINS, "a question at the hour you say: /remind 09:00"),
+        CommandRoute("remind", remind, PRIVATE_AND_ADMINS, words.ABOUT_REMIND),
         ButtonRoute(DeleteReminder, delete),
         ButtonRoute(PauseReminders, pause),
         ButtonRoute(ResumeReminders, resume),
@@ -106,8 +106,8 @@ async def _grant(command: Command, wish: ReminderWish, services: Services) -> Re
 
 
 async def _set(origin: Origin, wish: SetReminder, services: Services) -> Html:
-    if wish.kind is not ReminderKind.DAILY and not is_private(origin):
-        return words.only_daily_in_groups()
+    if wish.kind is ReminderKind.REVIEW and not is_private(origin):
+        return words.no_review_in_groups()
     outcome = await services.store.remind(
         chat_of(origin), wish.kind, wish.pattern, zone=wish.zone, now=origin.now, update_id=origin.update_id
     )

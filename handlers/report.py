@@ -17,7 +17,7 @@ _REASON_LENGTH = 500
 def routes() -> list[Route]:
     """The command, the button under verdicts, and the reasons."""
     return [
-        CommandRoute("report", report, PRIVATE, "tell what is wrong with the last question"),
+        CommandRoute("report", report, PRIVATE, words.ABOUT_REPORT),
         ButtonRoute(Report, choose_reason),
         ButtonRoute(ReportFor, report_for),
     ]

@@ -51,9 +51,9 @@ from handlers.words.en.markup import Html
 
 
 @cache
-def all_routes() -> list[Route]:
+def all_routes() -> tuple[Route, ...]:
     """The features, in the order in which /help lists their commands."""
-    return [
+    return (
         *start.routes(all_routes),
         *quiz.routes(),
         *daily.routes(),
@@ -71,7 +71,7 @@ def all_routes() -> list[Route]:
         *helping.routes(all_routes),
         *membership.routes(all_routes),
         *stray.routes(),
-    ]
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,3 +177,8 @@ def _table() -> Table:
         memberships=next(route for route in routes if isinstance(route, MembershipRoute)),
         migrations=next(route for route in routes if isinstance(route, MigrationRoute)),
     )
+
+
+def apologise(incoming: Incoming) -> Replies:
+    """Return the words for an update that failed inside."""
+    return []

@@ -1,6 +1,6 @@
 """What a feature offers: its commands, buttons and the other things it answers to."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Any
@@ -34,13 +34,21 @@ class Reaction:
 
 @dataclass(frozen=True, slots=True)
 class CommandRoute:
-    """A command. `linkable`: a deep link may run it, because it does nothing that its owner would have to undo."""
+    """A command. `description` stands in menus and in /help, `in_groups` in its place where the chat is a group.
+
+    `linkable`: a deep link may run it, because it does nothing that its owner would have to undo.
+    """
 
     name: str
     handler: Callable[[Command, Services], Awaitable[Replies]]
     scopes: frozenset[Scope]
     description: str
+    in_groups: str = ""
     linkable: bool = True
+
+    def described(self, *, group: bool) -> str:
+        """What it does in a chat of that kind."""
+        return (group and self.in_groups) or self.description
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,5 +96,5 @@ class WelcomeButton:
 
 
 Route = CommandRoute | ButtonRoute | TextRoute | OtherRoute | MembershipRoute | MigrationRoute | WelcomeButton
-Listing = Callable[[], "list[Route]"]
+Listing = Callable[[], "Sequence[Route]"]
 """Gives every route there is: for features that speak about the others."""

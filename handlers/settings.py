@@ -22,7 +22,7 @@ from quiz.timetable import local_date
 
 def routes() -> list[Route]:
     """The command; its buttons are in `handlers.settings_menu`."""
-    return [CommandRoute("settings", settings, PRIVATE_AND_ADMINS, "level, topics, zone, interview date, name")]
+    return [CommandRoute("settings", settings, PRIVATE_AND_ADMINS, words.ABOUT_SETTINGS, words.ABOUT_GROUP_SETTINGS)]
 
 
 async def settings(command: Command, services: Services) -> Replies:

@@ -21,7 +21,7 @@ _QUIZ_LINK = "quiz_"
 
 def routes(listing: Listing) -> list[Route]:
     """The command; `listing` gives the commands that a deep link may name."""
-    return [CommandRoute("start", partial(start, listing=listing), PRIVATE, "what this is", linkable=False)]
+    return [CommandRoute("start", partial(start, listing=listing), PRIVATE, words.ABOUT_START, linkable=False)]
 
 
 async def start(command: Command, services: Services, *, listing: Listing) -> Replies:

@@ -12,7 +12,7 @@ from handlers.words.en import topics as words
 
 def routes() -> list[Route]:
     """The command; its buttons ask on like any other."""
-    return [CommandRoute("topics", topics, PRIVATE, "the topics and your progress in each")]
+    return [CommandRoute("topics", topics, PRIVATE, words.ABOUT_TOPICS)]
 
 
 async def topics(command: Command, services: Services) -> Replies:

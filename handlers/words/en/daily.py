@@ -8,6 +8,7 @@ from handlers.words.en.page import Part, fixed, page
 from handlers.words.en.question import Heading, asked_parts, option_part
 from handlers.words.en.verdict import lessons, right_marks, right_reasons
 
+ABOUT_DAILY = "the question of the day"
 _NAMES = 10
 _NAME_LENGTH = 64
 

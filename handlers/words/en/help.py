@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from handlers.words.en.markup import Html, bold, escape, lines, paragraphs
 from quiz.scoring import DAILY_ANSWER, FIRST_ANSWER
 
+ABOUT_RULES = "how points work"
+ABOUT_HELP = "what I can do here"
 DESCRIPTION = (
     "I get you ready for a Flask interview. I ask one question at a time, explain every option, right or wrong, "
     "and remember what you forget. A question of the day comes at the hour you choose, or not at all. "

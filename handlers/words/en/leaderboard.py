@@ -7,6 +7,7 @@ from handlers.words.en.counts import counted
 from handlers.words.en.markup import Html, bold, escape, lines, name, paragraphs
 from quiz.periods import Period
 
+ABOUT_LEADERBOARD = "points by week, month and all time"
 _PERIODS = {Period.WEEK: "This week", Period.MONTH: "This month", Period.ALL: "All time"}
 _SOMEBODY = "somebody"
 _NAME_LENGTH = 64

@@ -2,6 +2,9 @@
 
 from handlers.words.en.markup import Html, escape
 
+ABOUT_CANCEL = "leave what is running"
+ABOUT_STOP = "pause everything I send unasked"
+
 
 def nothing_running() -> Html:
     """There is nothing to leave."""

@@ -2,6 +2,9 @@
 
 from handlers.words.en.markup import Html, escape, paragraphs
 
+ABOUT_MY_DATA = "everything I keep about you, as a file"
+ABOUT_FORGET_ME = "delete everything about you"
+
 
 def my_data() -> Html:
     """Under the file."""

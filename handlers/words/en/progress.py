@@ -7,6 +7,8 @@ from data.records import Person, Progress, TopicProgress
 from handlers.words.en.counts import calendar_day, counted, listed, percent
 from handlers.words.en.markup import Html, bold, escape, lines, paragraphs
 
+ABOUT_PROGRESS = "how you stand, topic by topic"
+
 
 def overview(progress: Progress, person: Person, today: date, title: Callable[[str], str]) -> Html:
     """Answers, streak, what waits, days to the interview, and the topics; `title` names a topic."""

@@ -2,6 +2,9 @@
 
 from handlers.words.en.markup import Html, escape
 
+ABOUT_QUIZ = "the next question for you; /quiz routing: of one topic"
+ABOUT_REVIEW = "questions you got wrong, again"
+
 
 def nothing_to_ask(topic: str | None) -> Html:
     """No question fits; `topic` is the title of the one asked for."""

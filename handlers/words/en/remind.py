@@ -6,6 +6,7 @@ from handlers.words.en.counts import counted, moment, times
 from handlers.words.en.markup import Html, bold, code, escape, lines, paragraphs
 from quiz.timetable import local_time
 
+ABOUT_REMIND = "a question at the hour you say: /remind 09:00"
 _KINDS = {
     ReminderKind.DAILY: "question of the day",
     ReminderKind.DRILL: "a question to practise",
@@ -18,7 +19,7 @@ _EXAMPLES = (
     "/remind review 08:00",
     "/remind pause 2w",
 )
-_GROUP_EXAMPLES = ("/remind 09:00 Europe/Berlin", "/remind 18:30 mon-fri", "/remind pause 2w")
+_GROUP_EXAMPLES = tuple(line for line in _EXAMPLES if "review" not in line)
 
 
 def overview(reminders: Reminders, *, group: bool) -> Html:
@@ -98,9 +99,9 @@ def resumed(reminders: Reminders) -> Html:
     return escape(f"They go on. Next: {moment(local_time(upcoming, reminders.zone))}, {reminders.zone}.")
 
 
-def only_daily_in_groups() -> Html:
-    """Drills and reviews belong to one person."""
-    return escape("In a group I can send the question of the day; drills and reviews are for our private chat.")
+def no_review_in_groups() -> Html:
+    """A review belongs to one person."""
+    return escape("A review is about one person: set it in our private chat. Here I can send daily and drill.")
 
 
 def delete_label(number: int) -> str:

@@ -4,6 +4,7 @@ from handlers.buttons import Reason
 from handlers.words.en.markup import Html, bold, escape, inline, lines, paragraphs, shorten
 from handlers.words.en.page import Part, page
 
+ABOUT_REPORT = "tell what is wrong with the last question"
 _REASONS = {
     Reason.WRONG: "The answer is wrong",
     Reason.UNCLEAR: "It is unclear",

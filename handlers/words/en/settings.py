@@ -8,6 +8,8 @@ from handlers.buttons import Section
 from handlers.words.en.counts import calendar_day, listed
 from handlers.words.en.markup import Html, bold, code, escape, lines, name, paragraphs
 
+ABOUT_SETTINGS = "level, topics, zone, interview date, name"
+ABOUT_GROUP_SETTINGS = "the zone of this group"
 _LABELS = {
     Section.LEVEL: "Level",
     Section.TOPICS: "Topics",

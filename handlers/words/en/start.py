@@ -2,6 +2,8 @@
 
 from handlers.words.en.markup import Html, escape, lines, paragraphs
 
+ABOUT_START = "what this is"
+
 
 def hello(*, silent: bool) -> Html:
     """What this is, in two lines; `silent` when all pushes were stopped."""

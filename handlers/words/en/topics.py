@@ -3,6 +3,8 @@
 from data.records import TopicProgress
 from handlers.words.en.markup import Html, escape
 
+ABOUT_TOPICS = "the topics and your progress in each"
+
 
 def overview() -> Html:
     """Over the buttons."""
