@@ -69,10 +69,16 @@ class Fetcher:
         await self._take(batch)
         ids = [raw["update_id"] for raw in batch if isinstance(raw, dict) and isinstance(raw.get("update_id"), int)]
         if ids:
-            self._offset = max(ids) + 1
+            await self._confirm_next(ids[-1] + 1)
         elif batch:
             log.warning("getUpdates sent %d updates without ids", len(batch))
             await asyncio.sleep(1.0)
+
+    async def _confirm_next(self, offset: int) -> None:
+        """Confirm up to the last update of the batch, not the highest: one that came early must not confirm others."""
+        if offset == self._asked:
+            await asyncio.sleep(1.0)
+        self._offset = offset
 
     def _succeeded(self) -> None:
         self.last_success = asyncio.get_running_loop().time()
