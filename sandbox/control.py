@@ -38,6 +38,7 @@ class ControlDoor:
             Route("/control/clock", self.clock, methods=["GET", "POST"]),
             Route("/control/people", self.people, methods=["GET", "POST"]),
             Route("/control/act", self.act, methods=["POST"]),
+            Route("/control/photo", self.photo, methods=["POST"]),
             Route("/control/messages", self.messages),
             Route("/control/queue", self.queue),
             Route("/control/revoke", self.revoke, methods=["POST"]),
@@ -109,18 +110,12 @@ class ControlDoor:
         telegram = self._sandbox.telegram
         user = telegram.users[int(body["user"])]
         chat = self._sandbox.chat_for(user, int(body.get("chat", user.id)))
+        if "message" in body:
+            return self._act_on_message(body, user, chat.messages[int(body["message"])])
         match body["do"]:
             case "say":
                 reply_to = chat.messages.get(int(body.get("reply_to", 0)))
                 return acts.say(telegram, user, chat, body["text"], reply_to).json()
-            case "tap":
-                message = chat.messages[int(body["message"])]
-                query = acts.tap(telegram, user, message, _data(message, body), inaccessible=body.get("lost", False))
-                return {"query_id": query.id}
-            case "edit":
-                acts.edit(telegram, user, chat.messages[int(body["message"])], body["text"])
-            case "vote":
-                acts.vote(telegram, user, chat.messages[int(body["message"])], body["options"])
             case "sticker":
                 return acts.send_sticker(telegram, user, chat, body.get("emoji", "👍")).json()
             case "block":
@@ -129,6 +124,22 @@ class ControlDoor:
                 acts.unblock(telegram, chat)
             case _:
                 return self._act_on_group(body, user, chat)
+        return {}
+
+    def _act_on_message(self, body: Json, user: User, message: Message) -> Json:
+        telegram = self._sandbox.telegram
+        match body["do"]:
+            case "tap":
+                data, lost = _data(message, body), bool(body.get("lost"))
+                return {"query_id": acts.tap(telegram, user, message, data, inaccessible=lost).id}
+            case "edit":
+                acts.edit(telegram, user, message, body["text"])
+            case "react":
+                acts.react(telegram, user, message, body.get("emoji"))
+            case "vote":
+                acts.vote(telegram, user, message, body["options"])
+            case _:
+                raise ValueError(f"There is no act called {body['do']} on a message.")
         return {}
 
     def _act_on_group(self, body: Json, user: User, group: Chat) -> Json:
@@ -146,6 +157,16 @@ class ControlDoor:
             case _:
                 raise ValueError(f"There is no act called {body['do']}.")
         return {}
+
+    async def photo(self, request: Request) -> JSONResponse:
+        """Send the body as a person's picture or document: ``?user=&chat=&name=&caption=``."""
+        query = request.query_params
+        user = self._sandbox.telegram.users[int(query["user"])]
+        chat = self._sandbox.chat_for(user, int(query.get("chat", user.id)))
+        data, name = await request.body(), query.get("name", "picture.png")
+        return JSONResponse(
+            acts.send_photo(self._sandbox.telegram, user, chat, data, name, query.get("caption", "")).json()
+        )
 
     async def messages(self, request: Request) -> JSONResponse:
         """List the messages of a chat: ``?user=`` and, for a group, ``?chat=``."""

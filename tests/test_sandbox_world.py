@@ -17,6 +17,7 @@ from sandbox.testing import World
 Json = dict[str, Any]
 
 MESSAGE = {"chat_id": 1, "text": "x"}
+GROUP_ACT = {"user": 1001, "chat": -5001}
 KEYS = {"inline_keyboard": [[{"text": "A", "callback_data": "a"}]]}
 
 
@@ -169,12 +170,19 @@ async def test_the_control_door_does_what_a_world_does(world: World, web: aiohtt
     tap = {"user": 1001, "do": "tap", "message": card, "button": "A"}
     assert (await control(world, web, "POST", "act", tap))["query_id"]
     assert "no button" in (await control(world, web, "POST", "act", tap | {"button": "Z"}))["error"]
-    await control(world, web, "POST", "act", {"user": 1001, "do": "add", "chat": -5001, "member": 1002})
-    await control(world, web, "POST", "act", {"user": 1001, "do": "status", "chat": -5001, "status": "administrator"})
+    said_first = world.person("Ada").room.messages[0].id
+    await control(world, web, "POST", "act", {"user": 1001, "do": "react", "message": card, "emoji": "🎉"})
+    assert world.person("Ada").room.last.reactions == {1001: "🎉"}
+    await control(world, web, "POST", "act", {"user": 1001, "do": "edit", "message": said_first, "text": "/start x"})
+    assert "no act called dance" in (await control(world, web, "POST", "act", {"user": 1001, "do": "dance"}))["error"]
+    assert (
+        "already in" in (await control(world, web, "POST", "act", GROUP_ACT | {"do": "add", "member": 1002}))["error"]
+    )
+    await control(world, web, "POST", "act", GROUP_ACT | {"do": "status", "status": "administrator"})
     queue = await control(world, web, "GET", "queue")
     assert queue[-1]["my_chat_member"]["new_chat_member"]["status"] == "administrator"
     assert [each["text"] for each in await control(world, web, "GET", "messages?user=1001")] == [
-        "/start", "card", "over HTTP",
+        "/start x", "card", "over HTTP",
     ]  # fmt: skip
     await control(world, web, "POST", "fault", {"method": "getMe", "status": 500})
     assert (await call(world, web, "getMe"))[0] == 500
@@ -184,6 +192,11 @@ async def test_the_control_door_does_what_a_world_does(world: World, web: aiohtt
     assert len(await control(world, web, "GET", f"transcript?after={records[0]['number']}")) == 0
     await control(world, web, "DELETE", "transcript")
     assert await control(world, web, "GET", "transcript") == []
+    async with web.post(f"{world.url}/control/photo?user=1001&name=a.txt&caption=look", data=b"words") as response:
+        assert (await response.json())["document"]["file_name"] == "a.txt"
+    await control(world, web, "POST", "freeze", {"on": True})
+    await control(world, web, "DELETE", "fault")
+    assert (await control(world, web, "POST", "clock", {"advance": 60}))["offset_ms"] == 60_000
     await control(world, web, "POST", "revoke", {"on": True})
     assert (await call(world, web, "getMe"))[0] == 401
     assert len(await control(world, web, "POST", "people", {"count": 50})) == 54

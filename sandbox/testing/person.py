@@ -103,6 +103,10 @@ class Person:
         """Choose options of one of Telegram's own polls."""
         acts.vote(self._world.telegram, self.user, message, list(options))
 
+    def react(self, message: Message, emoji: str | None) -> None:
+        """Put a reaction on a message, or take it away with None."""
+        acts.react(self._world.telegram, self.user, message, emoji)
+
     def block(self) -> None:
         """Block the bot."""
         acts.block(self._world.telegram, self.room.chat)

@@ -44,7 +44,6 @@ class WebDoor:
             Route("/web/file/{file_id}", self.file),
             Route("/web/{user:int}/state", self.state),
             Route("/web/{user:int}/events", self.events),
-            Route("/web/{user:int}/photo", self.photo, methods=["POST"]),
             Route("/web/{user:int}/{act}", self.act, methods=["POST"]),
         ]
 
@@ -76,15 +75,6 @@ class WebDoor:
         shown = "inline" if file.size else "attachment"
         return Response(file.data, media_type=file.mime, headers={"Content-Disposition": shown, **_SAFE})
 
-    async def photo(self, request: Request) -> Response:
-        """Send the body as a picture or document: ``?chat=&name=&caption=``."""
-        user, query = self._user(request), request.query_params
-        chat = self._chat(user, int(query["chat"]))
-        acts.send_photo(
-            self._telegram, user, chat, await request.body(), query.get("name", "file"), query.get("caption", "")
-        )
-        return JSONResponse({})
-
     async def clock(self, request: Request) -> Response:
         """Push the clock forward by ``{"advance": seconds}``."""
         try:
@@ -96,7 +86,7 @@ class WebDoor:
         return JSONResponse(clock_view(self._telegram))
 
     async def act(self, request: Request) -> Response:
-        """Do what a person does: say, tap, edit, vote, react, block, or something in a group."""
+        """Do what a person does: say, tap, edit, vote, block, or something in a group."""
         user, body = self._user(request), await request.json()
         try:
             return JSONResponse(self._act(request.path_params["act"], user, body))
@@ -129,8 +119,6 @@ class WebDoor:
                 acts.edit(telegram, user, message, str(body["text"]))
             case "vote":
                 acts.vote(telegram, user, message, [int(option) for option in body["options"]])
-            case "react":
-                acts.react(telegram, user, message, body.get("emoji"))
         return {}
 
     def _act_on_group(self, deed: str, user: User, group: Chat) -> None:
