@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from data.store import Store
 from telegram.error import TelegramError
 
 from bot.api import Api
 from bot.faults import Cure, Fault, understand
 from bot.patience import until_stored
+from data.store import Store
 from handlers.outgoing import Outgoing, Resend
 
 log = logging.getLogger(__name__)

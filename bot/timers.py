@@ -6,15 +6,14 @@ from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import Any
 
-from data.store import Store
-from handlers.services import Services
-from handlers.timers import push_words, reveal_words
-
 from bot.clock import Clock
 from bot.outbox import Outbox
 from bot.patience import until_stored
 from data.records import Push
+from data.store import Store
 from handlers.outgoing import Replies
+from handlers.services import Services
+from handlers.timers import push_words, reveal_words
 
 log = logging.getLogger(__name__)
 
