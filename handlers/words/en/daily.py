@@ -1,5 +1,7 @@
 """The question of the day: posted, running, closed."""
 
+from dataclasses import replace
+
 from data.outcomes import Revealed
 from handlers.words.en import labels
 from handlers.words.en.counts import percent
@@ -50,7 +52,7 @@ def reveal(revealed: Revealed, heading: Heading) -> Html:
 
 
 def _with_share(option: Part, count: int, total: int) -> Part:
-    return Part(f"{option.text} · {_share(count, total)}", option.show, option.gap, option.gives_way)
+    return replace(option, text=f"{option.text} · {_share(count, total)}")
 
 
 def _share(count: int, total: int) -> str:

@@ -54,7 +54,7 @@ def asked_parts(showing: Showing, heading: Heading) -> list[Part]:
     return [
         fixed(italic(escape(heading.notice)) if heading.notice else Html("")),
         fixed(bold(escape(header(showing, heading)))),
-        Part(shown.prompt.strip(), inline, gives_way=_PROMPT_GIVES_WAY),
+        Part(shown.prompt.strip(), inline, gives_way=_PROMPT_GIVES_WAY, kept=True),
         Part(shown.code or "", partial(code_block, language=shown.language), gives_way=_CODE_GIVES_WAY),
     ]
 
@@ -81,13 +81,13 @@ def option_part(showing: Showing, index: int, mark: str = "", *, first: bool = F
     """One option on a line of its own; the first one keeps its distance from a prompt without code."""
     gap = "\n\n" if first and not showing.question.code else "\n"
     text = f"{mark}{letter(showing, index)}. {showing.question.options[index].text.strip()}"
-    return Part(text, inline, gap, _OPTION_GIVES_WAY)
+    return Part(text, inline, gap, _OPTION_GIVES_WAY, kept=True)
 
 
 def key_points(showing: Showing) -> list[Part]:
     """The key points of an open question, by number."""
     listed = [
-        Part(f"{number}. {point}", inline, gives_way=_OPTION_GIVES_WAY)
+        Part(f"{number}. {point}", inline, gives_way=_OPTION_GIVES_WAY, kept=True)
         for number, point in enumerate(showing.question.key_points, 1)
     ]
     ask = "Which of these did you name? Tick them, then Submit."

@@ -108,7 +108,7 @@ def _typed_parts(question: Question, answer: Answer) -> list[Part]:
 def _open_parts(question: Question, response: object) -> list[Part]:
     ticked = response.points if isinstance(response, Ticked) else frozenset()
     points = [
-        Part(f"{RIGHT if index in ticked else '– '}{point}", inline, gives_way=_POINT_GIVES_WAY)
+        Part(f"{RIGHT if index in ticked else '– '}{point}", inline, gives_way=_POINT_GIVES_WAY, kept=True)
         for index, point in enumerate(question.key_points)
     ]
     return [
