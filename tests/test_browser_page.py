@@ -94,13 +94,20 @@ async def small_bot(world: World) -> AsyncIterator[None]:
         assert app.updater
         await app.updater.start_polling(timeout=30)
         await world.polled()
-        yield
-        stopping = asyncio.create_task(app.updater.stop())
-        while not stopping.done():  # the library's last call repeats its offset and would be held for 3 s
-            world.bot.updates.abort()
-            await asyncio.sleep(0.02)
-        await stopping
-        await app.stop()
+        try:
+            yield
+        finally:
+            await end(app, world)
+
+
+async def end(app: Any, world: World) -> None:
+    """Stop the bot; its library's last call repeats its offset, and Telegram would hold that for 3 s."""
+    stopping = asyncio.create_task(app.updater.stop())
+    while not stopping.done():
+        world.bot.updates.abort()
+        await asyncio.sleep(0.02)
+    await stopping
+    await app.stop()
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
@@ -113,8 +120,9 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def world() -> AsyncIterator[World]:
-    async with World() as world, small_bot(world):
-        yield world
+    async with World() as world:
+        async with small_bot(world):
+            yield world
         assert world.violations == []
 
 
@@ -271,6 +279,21 @@ async def test_two_people_in_two_windows_of_the_group(windows: Windows, world: W
     await ben.click("#chat-menu")
     await ben.click("#act-admin-me")
     await world.wait_for(lambda: world.group.chat.members[1002].admin, "Ben as an admin")
+
+
+async def test_typing_shows_until_the_message_and_a_quiz_takes_a_vote(windows: Windows, world: World) -> None:
+    page = await windows.open(1, 1001)
+    await page.click("#start")
+    await expect(page.locator(".message.in")).to_have_count(1)
+    await world.sandbox.door.call(world.token, "sendChatAction", {"chat_id": 1001, "action": "typing"})
+    await expect(page.locator("#chat-status")).to_have_text("typing…")
+    poll = {"chat_id": 1001, "question": "Which?", "options": [{"text": "a"}, {"text": "b"}]}
+    poll |= {"type": "quiz", "correct_option_ids": [1]}
+    await world.sandbox.door.call(world.token, "sendPoll", poll)
+    await expect(page.locator("#chat-status")).to_have_text("bot")
+    await page.locator(".option").last.click()
+    await expect(page.locator(".option.chosen.right")).to_have_text("100 %b")
+    await expect(page.locator(".poll small")).to_have_text("Quiz · 1 answer")
 
 
 async def test_a_person_blocks_the_bot_and_comes_back(windows: Windows, world: World) -> None:

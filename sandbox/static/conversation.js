@@ -40,7 +40,7 @@ export function drawHead() {
   const id = current.kind === "private" ? current.bot?.id : current.id;
   $("chat-avatar").replaceWith(Object.assign(avatar(current.title, id ?? 0), { id: "chat-avatar" }));
   $("chat-title").textContent = current.title;
-  $("chat-status").textContent = store.typing.get(current.id) ?? status(current);
+  $("chat-status").textContent = store.typing.get(current.id)?.words ?? status(current);
   $("chat-status").classList.toggle("active", store.typing.has(current.id));
   const pinned = current.messages.find((each) => each.message_id === current.pinned);
   $("pinned").hidden = !pinned;

@@ -88,8 +88,9 @@ function onmessage(event, current) {
 }
 
 function showTyping(event) {
-  store.typing.set(event.chat, ACTIONS[event.action] ?? "busy…");
-  setTimeout(() => stopTyping(event.chat), event.seconds * 1000);
+  const typing = { words: ACTIONS[event.action] ?? "busy…" };
+  store.typing.set(event.chat, typing);
+  setTimeout(() => store.typing.get(event.chat) === typing && stopTyping(event.chat), event.seconds * 1000);
   if (event.chat === store.open) drawHead();
   drawSidebar(open);
 }
