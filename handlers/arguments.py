@@ -11,6 +11,7 @@ COUNT_RANGE = (1, 50)
 SECONDS_RANGE = (5, 300)
 _SUGGESTIONS = 5
 _SEPARATORS = re.compile(r"[\s_-]+")
+_DIGITS = 12  # enough to be out of every range
 _NUMBER = re.compile(r"[+-]?\d+", re.ASCII)
 
 
@@ -83,7 +84,7 @@ class Round:
 
 def parse_round(words: Sequence[str], topics: Mapping[str, Topic]) -> Round | Fault:
     """Read `[topic] [n] [seconds]` in any order: the first number is the count, the second the seconds."""
-    numbers = [int(word) for word in words if _NUMBER.fullmatch(word)]
+    numbers = [int(word[:_DIGITS]) for word in words if _NUMBER.fullmatch(word)]
     names = [word for word in words if not _NUMBER.fullmatch(word)]
     if len(numbers) > 2:
         return NotUnderstood(str(numbers[2]))
