@@ -2,13 +2,13 @@
 
 import asyncio
 import logging
-import sqlite3
 from collections.abc import Awaitable, Callable
 from datetime import UTC, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import wall_time
+from bot.patience import PASSING
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +58,7 @@ class Heartbeat:
         try:
             nearer = await self._beat()
             self.failing = False
-        except sqlite3.OperationalError as error:
+        except PASSING as error:
             log.error("The store cannot be used at this beat: %s", error)
             self.failing, nearer = True, None
         except Exception:

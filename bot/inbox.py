@@ -3,7 +3,6 @@
 import asyncio
 import json
 import logging
-import sqlite3
 from collections.abc import Awaitable, Callable, Hashable, Iterable
 from dataclasses import dataclass
 from functools import partial
@@ -15,7 +14,7 @@ from telegram.error import TelegramError
 from bot.api import Api
 from bot.lanes import Lanes
 from bot.outbox import Outbox
-from bot.patience import backoff, until_stored
+from bot.patience import PASSING, backoff, until_stored
 from data.store import Store
 from handlers.asked import Incoming
 from handlers.outgoing import Outgoing, Replies
@@ -117,7 +116,7 @@ class Inbox:
             try:
                 await self._answer(arrival, incoming)
                 return
-            except sqlite3.OperationalError as error:
+            except PASSING as error:
                 log.error("Update %d waits for the store: %s", arrival.update_id, error)
             except Exception as error:
                 log.exception("Update %d could not be handled", arrival.update_id)

@@ -2,13 +2,16 @@
 
 import asyncio
 import logging
-import sqlite3
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
+
+from data.errors import CannotWrite, StoreBusy
 
 log = logging.getLogger(__name__)
 
 LONGEST_S = 3.0
+PASSING = (StoreBusy, CannotWrite)
+"""Trouble of the store that passes by itself."""
 _T = TypeVar("_T")
 
 
@@ -21,13 +24,13 @@ async def until_stored(write: Callable[[], Awaitable[_T]]) -> _T:
     """Call a verb until the store can take it.
 
     Raises:
-        sqlite3.Error: anything but trouble that passes (`sqlite3.OperationalError`: locked, busy, full).
+        StoreError: anything but trouble that passes.
     """
     attempt = 0
     while True:
         try:
             return await write()
-        except sqlite3.OperationalError as error:
+        except PASSING as error:
             log.error("The store cannot write: %s; trying again", error)
         await asyncio.sleep(backoff(attempt))
         attempt += 1

@@ -1,12 +1,12 @@
 """The heartbeat: regular, earlier when asked, alive after failures and after the wall clock was set back."""
 
 import asyncio
-import sqlite3
 from datetime import timedelta
 
 import pytest
 
 from bot.heartbeat import Heartbeat
+from data.errors import StoreBusy
 
 
 async def beats_within(seconds, beat):
@@ -33,7 +33,7 @@ async def test_a_nearer_deadline_brings_it_forward():
     assert (await beats_within(1.05, beat)).beats >= 7
 
 
-@pytest.mark.parametrize("error", [sqlite3.OperationalError("locked"), ValueError("a mistake of ours")])
+@pytest.mark.parametrize("error", [StoreBusy("locked"), ValueError("a mistake of ours")])
 async def test_a_failing_beat_is_told_and_tried_again(error, caplog):
     async def beat():
         raise error
