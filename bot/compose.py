@@ -1,7 +1,7 @@
 """The one place that knows everybody: the same `build` serves the command line, the tests and the benchmarks."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bot.admins import TelegramQuestions
@@ -36,8 +36,19 @@ class Parts:
     heartbeat: Heartbeat
 
 
+def draw() -> int:
+    """Draw the chance that verbs are given; the store keeps what came of it."""
+    return secrets.randbits(62)
+
+
 def build(
-    settings: Settings, store: Store, api: Api, clock: Clock, username: str, topics: Mapping[str, Topic]
+    settings: Settings,
+    store: Store,
+    api: Api,
+    clock: Clock,
+    username: str,
+    topics: Mapping[str, Topic],
+    chance: Callable[[], int] = draw,
 ) -> Parts:
     """Wire the parts. Nothing starts; `username` is the bot's, `topics` are those of the bank, in order."""
     services = Services(
@@ -45,7 +56,7 @@ def build(
         topics=topics,
         bot_username=username,
         telegram=TelegramQuestions(api, clock.passed),
-        chance=draw,
+        chance=chance,
     )
     outbox = Outbox(Delivery(api, store, clock.now), rate=settings.send_rate)
 
@@ -55,7 +66,7 @@ def build(
         apologise=apologise,
     )
     inbox = Inbox(store, api, outbox, conversation, clock.now)
-    timers = Timers(store, services, outbox, clock, draw)
+    timers = Timers(store, services, outbox, clock, chance)
     return Parts(
         store=store,
         api=api,
@@ -67,8 +78,3 @@ def build(
         timers=timers,
         heartbeat=Heartbeat(timers.beat),
     )
-
-
-def draw() -> int:
-    """Draw the chance that verbs are given; the store keeps what came of it."""
-    return secrets.randbits(62)
