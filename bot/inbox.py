@@ -64,6 +64,11 @@ class Inbox:
         """The number of updates being handled or waiting for it."""
         return self._lanes.held
 
+    @property
+    def busy(self) -> bool:
+        """Whether any update is not done yet, its calls included."""
+        return bool(self._lanes.held or self._finishing)
+
     async def take(self, batch: Iterable[Any]) -> None:
         """Store a batch in one commit, then hand on what is new. When this returns, nothing of it can be lost."""
         raws = [raw for raw in batch if isinstance(raw, dict) and isinstance(raw.get("update_id"), int)]

@@ -84,6 +84,11 @@ class Outbox:
         """The number of calls not settled yet."""
         return sum(len(lane.waiting) + len(lane.bulk) for lane in self._lanes.values())
 
+    @property
+    def busy(self) -> bool:
+        """Whether any call waits or is under way."""
+        return bool(self._lanes)
+
     async def close(self, patience: float) -> None:
         """Let what is under way finish for at most `patience` seconds, then drop the rest; the rows know of it."""
         deadline = asyncio.get_running_loop().time() + patience

@@ -35,6 +35,11 @@ class Timers:
         self._tasks: set[asyncio.Task[None]] = set()
         self._pruned_at = 0
 
+    @property
+    def busy(self) -> bool:
+        """Whether any push or reveal is under way."""
+        return bool(self._tasks)
+
     async def beat(self) -> float | None:
         """Do what is due; return the seconds to the next firing if that is nearer than the next beat."""
         step = self._clock.beat()
