@@ -18,17 +18,28 @@ _DAY_MS = 24 * 60 * 60 * 1000
 
 def faults(connection: sqlite3.Connection) -> tuple[str, ...]:
     """Say what is wrong with the database, one sentence each."""
-    found = [
-        f"The file is damaged: {text}." for (text,) in connection.execute("PRAGMA integrity_check") if text != "ok"
-    ]
-    if found:
-        return tuple(found)
-    for table, _, parent, _ in connection.execute("PRAGMA foreign_key_check"):
-        found.append(f"A row of {table} names a row of {parent} that is not there.")
+    try:
+        return tuple(_damage(connection) or [*_broken_references(connection), *_contradictions(connection)])
+    except sqlite3.DatabaseError as error:
+        return (f"The file is damaged: {error}.",)
+
+
+def _damage(connection: sqlite3.Connection) -> list[str]:
+    rows = connection.execute("PRAGMA integrity_check").fetchall()
+    return [f"The file is damaged: {text}." for (text,) in rows if text != "ok"]
+
+
+def _broken_references(connection: sqlite3.Connection) -> list[str]:
+    rows = connection.execute("PRAGMA foreign_key_check").fetchmany(_SHOWN)
+    return [f"A row of {table} names a row of {parent} that is not there." for table, _, parent, _ in rows]
+
+
+def _contradictions(connection: sqlite3.Connection) -> list[str]:
+    found = []
     for title, query in _COMPARISONS.items():
-        found += [f"{title}: {', '.join(map(str, row))}." for row in connection.execute(query).fetchmany(_SHOWN)]
-    found += _compared_people(connection)
-    return tuple(found)
+        rows = connection.execute(query).fetchmany(_SHOWN)
+        found += [f"{title} {', '.join(map(str, row))}." for row in rows]
+    return found + _compared_people(connection)
 
 
 _COMPARISONS = {
