@@ -28,6 +28,7 @@ class Heartbeat:
         self._beat = beat
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._watch: asyncio.TimerHandle | None = None
+        self._beating = asyncio.Lock()
         self.beats = 0
         self.failing = False
 
@@ -45,14 +46,20 @@ class Heartbeat:
         )
         self._scheduler.start()
 
-    def stop(self) -> None:
-        """Stop beating."""
+    async def stop(self) -> None:
+        """Stop beating, after the beat that is under way: APScheduler would cancel it in the middle."""
         if self._watch is not None:
             self._watch.cancel()
         if self._scheduler.running:
-            self._scheduler.shutdown(wait=False)
+            self._scheduler.pause()
+            async with self._beating:
+                self._scheduler.shutdown(wait=False)
 
     async def _run(self) -> None:
+        async with self._beating:
+            await self._beat_once()
+
+    async def _beat_once(self) -> None:
         """The one error policy for what is due: tell, and try again at the next beat."""
         self._watch_over()
         try:

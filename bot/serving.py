@@ -170,7 +170,7 @@ async def _until_stopped(stop: asyncio.Event, fetching: "asyncio.Task[None] | No
 
 
 async def _close(parts: Parts, service: Service | None, fetching: "asyncio.Task[None] | None") -> None:
-    parts.heartbeat.stop()
+    await parts.heartbeat.stop()
     if fetching is not None:
         fetching.cancel()
         await asyncio.gather(fetching, return_exceptions=True)

@@ -15,7 +15,7 @@ async def beats_within(seconds, beat):
     try:
         await asyncio.sleep(seconds)
     finally:
-        heart.stop()
+        await heart.stop()
     return heart
 
 
@@ -56,5 +56,18 @@ async def test_it_goes_on_when_its_next_run_moved_away():
     job = heart._scheduler.get_jobs()[0]
     job.modify(next_run_time=job.next_run_time + timedelta(hours=1))
     await asyncio.sleep(3.0)
-    heart.stop()
+    await heart.stop()
     assert heart.beats >= 2
+
+
+async def test_the_beat_under_way_is_finished_before_it_stops(caplog):
+    done = []
+
+    async def beat():
+        await asyncio.sleep(0.3)
+        done.append(True)
+
+    heart = await beats_within(0.1, beat)
+    assert done == [True]
+    assert heart.beats == 1
+    assert caplog.text == ""
