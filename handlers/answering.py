@@ -8,7 +8,7 @@ from handlers import set_up
 from handlers.asked import Tap, Text
 from handlers.buttons import AllOptions, DontKnow, Pick, ShowPoints, Submit, Toggle, Undo
 from handlers.cards import Card, all_options_card, question_card, verdict_card
-from handlers.outgoing import Replies
+from handlers.outgoing import Replies, Resend
 from handlers.routing import ButtonRoute, Reaction, Route
 from handlers.sending import edit_tapped, is_private, send, strip_buttons
 from handlers.services import Services
@@ -121,7 +121,7 @@ async def typed(text: Text, services: Services) -> Replies | None:
 
 def _typed_verdict(text: Text, showing: Showing, answer: Answer, services: Services, streak: int | None) -> Replies:
     card = verdict_card(showing, answer, services, streak=streak)
-    told = [send(text.origin, card.text, card.keyboard, reply_to=text.message_id)]
+    told = [send(text.origin, card.text, card.keyboard, reply_to=text.message_id, resend=Resend.NEVER)]
     if showing.message_id is not None:
         told.append(strip_buttons(showing.chat_id, showing.message_id))
     return told

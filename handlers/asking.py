@@ -5,7 +5,7 @@ from handlers.asked import Origin
 from handlers.buttons import Next
 from handlers.cards import question_card
 from handlers.codec import topic_code
-from handlers.outgoing import Replies
+from handlers.outgoing import Replies, Resend
 from handlers.sending import PRIMARY, key, send
 from handlers.services import Services
 from handlers.words.en import labels
@@ -39,4 +39,4 @@ async def ask_review(origin: Origin, services: Services) -> Replies:
 
 def _question(origin: Origin, services: Services, asked: Asked, focus: int) -> Replies:
     card = question_card(asked.showing, services, focus)
-    return [send(origin, card.text, card.keyboard, showing_id=asked.showing.id)]
+    return [send(origin, card.text, card.keyboard, showing_id=asked.showing.id, resend=Resend.NEVER)]

@@ -8,7 +8,7 @@ from handlers.asked import Command, Origin, Tap
 from handlers.buttons import GroupDaily
 from handlers.cards import question_card, verdict_card
 from handlers.chats import chat_of
-from handlers.outgoing import Replies
+from handlers.outgoing import Replies, Resend
 from handlers.routing import EVERYWHERE, ButtonRoute, CommandRoute, Reaction, Route, WelcomeButton
 from handlers.sending import send
 from handlers.services import Services
@@ -45,7 +45,7 @@ async def ask_daily(origin: Origin, services: Services) -> Replies:
             return _running(origin, showing) if again and _posted(showing) else _post(origin, showing, services)
         case AlreadyAnswered(showing, answer):
             card = verdict_card(showing, answer, services)
-            return [send(origin, card.text, card.keyboard)]
+            return [send(origin, card.text, card.keyboard, resend=Resend.NEVER)]
         case NothingToAsk():
             return [send(origin, words.none_today())]
         case _:
@@ -64,4 +64,4 @@ def _running(origin: Origin, showing: Showing) -> Replies:
 
 def _post(origin: Origin, showing: Showing, services: Services) -> Replies:
     card = question_card(showing, services)
-    return [send(origin, card.text, card.keyboard, showing_id=showing.id)]
+    return [send(origin, card.text, card.keyboard, showing_id=showing.id, resend=Resend.NEVER)]

@@ -4,7 +4,7 @@ from functools import partial
 
 from handlers.asked import Command
 from handlers.chats import may_administer
-from handlers.outgoing import Replies, Resend
+from handlers.outgoing import Replies
 from handlers.routing import EVERYWHERE, CommandRoute, Listing, Route, Scope
 from handlers.sending import is_private, send
 from handlers.services import Services
@@ -21,7 +21,7 @@ def routes(listing: Listing) -> list[Route]:
 
 async def rules(command: Command, services: Services) -> Replies:
     """Tell how points work."""
-    return [send(command.origin, words.rules(), resend=Resend.FREELY)]
+    return [send(command.origin, words.rules())]
 
 
 async def show_help(command: Command, services: Services, *, listing: Listing) -> Replies:
@@ -35,4 +35,4 @@ async def show_help(command: Command, services: Services, *, listing: Listing) -
         for route in listing()
         if isinstance(route, CommandRoute) and route.scopes & open_to
     ]
-    return [send(origin, words.commands(listed, group=group), resend=Resend.FREELY)]
+    return [send(origin, words.commands(listed, group=group))]

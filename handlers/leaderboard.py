@@ -2,7 +2,7 @@
 
 from data.records import Person
 from handlers.asked import Command
-from handlers.outgoing import Replies, Resend
+from handlers.outgoing import Replies
 from handlers.routing import EVERYWHERE, CommandRoute, Route
 from handlers.sending import is_private, send
 from handlers.services import Services
@@ -30,7 +30,7 @@ async def leaderboard(command: Command, services: Services) -> Replies:
     text = words.tables(tables, own=_own(person, private=private))
     if private and person and person.table_name is None:
         text = paragraphs([text, words.how_to_be_named()])
-    return [send(origin, text, resend=Resend.FREELY)]
+    return [send(origin, text)]
 
 
 def _own(person: Person | None, *, private: bool) -> Html | None:

@@ -3,7 +3,7 @@
 from data.records import Purpose
 from handlers.asked import Command
 from handlers.chats import person_of
-from handlers.outgoing import Replies, Resend
+from handlers.outgoing import Replies
 from handlers.routing import EVERYWHERE, PRIVATE, CommandRoute, Route
 from handlers.sending import is_private, send
 from handlers.services import Services
@@ -27,11 +27,11 @@ async def cancel(command: Command, services: Services) -> Replies:
     """
     origin, store = command.origin, services.store
     if not is_private(origin):
-        return [send(origin, words.nothing_running(), resend=Resend.FREELY)]
+        return [send(origin, words.nothing_running())]
     found = await store.open_showings(origin.who.id, origin.where.chat_id)
     newest = max((item.id for item in found if item.purpose is not Purpose.DAILY), default=_NO_SHOWING)
     closed = await store.close_showing(newest, origin.now, origin.update_id)
-    return [send(origin, words.left() if closed else words.nothing_running(), resend=Resend.FREELY)]
+    return [send(origin, words.left() if closed else words.nothing_running())]
 
 
 async def stop(command: Command, services: Services) -> Replies:
@@ -39,4 +39,4 @@ async def stop(command: Command, services: Services) -> Replies:
     origin = command.origin
     person = await person_of(origin, services)
     await services.store.change_person(person.id, update_id=origin.update_id, now=origin.now, silent=True)
-    return [send(origin, words.stopped(), resend=Resend.FREELY)]
+    return [send(origin, words.stopped())]

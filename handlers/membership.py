@@ -4,7 +4,7 @@ from functools import partial
 
 from handlers.asked import Membership, Migration
 from handlers.chats import chat_of
-from handlers.outgoing import Replies, Resend
+from handlers.outgoing import Replies
 from handlers.routing import Listing, MembershipRoute, MigrationRoute, Route, WelcomeButton
 from handlers.sending import is_private, key, send
 from handlers.services import Services
@@ -26,7 +26,7 @@ async def membership(change: Membership, services: Services, *, listing: Listing
     if is_private(origin) or not change.added:
         return []
     keys = [key(route.label, route.data) for route in listing() if isinstance(route, WelcomeButton)]
-    return [send(origin, words.welcome(), [keys], resend=Resend.ONCE)]
+    return [send(origin, words.welcome(), [keys])]
 
 
 async def migration(moved: Migration, services: Services) -> Replies:

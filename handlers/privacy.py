@@ -31,14 +31,14 @@ async def my_data(command: Command, services: Services) -> Replies:
     parameters = {"caption": words.my_data(), "parse_mode": "HTML"}
     upload = Upload("document", _FILE, content)
     return [
-        Outgoing("sendDocument", origin.where.chat_id, parameters, resend=Resend.FREELY, upload=upload),
+        Outgoing("sendDocument", origin.where.chat_id, parameters, resend=Resend.ONCE, upload=upload),
     ]
 
 
 async def forget_me(command: Command, services: Services) -> Replies:
     """Ask once."""
     keys = [[key(labels.DELETE_ME, ForgetMe(1), DANGER), key(labels.KEEP_ME, ForgetMe(0))]]
-    return [send(command.origin, words.ask(), keys, resend=Resend.FREELY)]
+    return [send(command.origin, words.ask(), keys)]
 
 
 async def decide(tap: Tap, data: ForgetMe, services: Services) -> Reaction:

@@ -2,7 +2,7 @@
 
 from handlers.asked import Command
 from handlers.chats import person_of
-from handlers.outgoing import Replies, Resend
+from handlers.outgoing import Replies
 from handlers.routing import PRIVATE, CommandRoute, Route
 from handlers.sending import send
 from handlers.services import Services
@@ -21,4 +21,4 @@ async def progress(command: Command, services: Services) -> Replies:
     person = await person_of(origin, services)
     found = await services.store.progress(person.id, origin.now)
     text = words.overview(found, person, local_date(origin.now, person.zone), services.title)
-    return [send(origin, text, resend=Resend.FREELY)]
+    return [send(origin, text)]

@@ -5,7 +5,7 @@ from handlers.arguments import UnknownTopic, parse_topic
 from handlers.asked import Command, Tap
 from handlers.asking import ask_next, ask_review
 from handlers.buttons import Next
-from handlers.outgoing import Replies, Resend
+from handlers.outgoing import Replies
 from handlers.routing import PRIVATE, ButtonRoute, CommandRoute, Reaction, Route
 from handlers.sending import is_private, send
 from handlers.services import Services
@@ -27,7 +27,7 @@ async def quiz(command: Command, services: Services) -> Replies:
     """Ask the next best question."""
     topic = parse_topic(command.words, services.topics)
     if isinstance(topic, UnknownTopic):
-        return [send(command.origin, argument_words.fault(topic), resend=Resend.FREELY)]
+        return [send(command.origin, argument_words.fault(topic))]
     return await ask_next(command.origin, services, topic.slug if topic else None)
 
 

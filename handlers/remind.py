@@ -9,7 +9,7 @@ from handlers.asked import Command, Origin, Tap
 from handlers.buttons import DeleteReminder, PauseReminders, ResumeReminders
 from handlers.chats import chat_of, may_administer
 from handlers.choices import in_rows
-from handlers.outgoing import Outgoing, Replies, Resend
+from handlers.outgoing import Outgoing, Replies
 from handlers.reminder_arguments import (
     PAUSE_DAYS,
     Delete,
@@ -89,7 +89,7 @@ async def _grant(command: Command, wish: ReminderWish, services: Services) -> Re
         case ShowReminders():
             reminders = await store.reminders(chat_id)
             text = words.overview(reminders, group=not is_private(origin))
-            return [send(origin, text, _keys(reminders), resend=Resend.FREELY)]
+            return [send(origin, text, _keys(reminders))]
         case SetReminder():
             return [_told(command, await _set(origin, wish, services))]
         case Pause(days):
@@ -125,7 +125,7 @@ async def _resume(origin: Origin, services: Services) -> Reminders:
 
 
 def _told(command: Command, text: Html) -> Outgoing:
-    return send(command.origin, text, resend=Resend.FREELY)
+    return send(command.origin, text)
 
 
 def _listed(tap: Tap, reminders: Reminders, toast: str) -> Reaction:

@@ -3,7 +3,7 @@
 from data.records import Showing
 from handlers.asked import Command, Tap
 from handlers.buttons import Reason, Report, ReportFor
-from handlers.outgoing import Replies, Resend
+from handlers.outgoing import Replies
 from handlers.routing import PRIVATE, ButtonRoute, CommandRoute, Reaction, Route
 from handlers.sending import Keyboard, edit_tapped, key, send
 from handlers.services import Services
@@ -28,13 +28,13 @@ async def report(command: Command, services: Services) -> Replies:
     origin = command.origin
     showing = await services.store.last_showing(origin.who.id)
     if showing is None:
-        return [send(origin, words.nothing(), resend=Resend.FREELY)]
+        return [send(origin, words.nothing())]
     reason = shorten(" ".join(command.words), _REASON_LENGTH)
     if not reason:
-        return [send(origin, words.ask(showing.question.prompt), _reasons(showing), resend=Resend.FREELY)]
+        return [send(origin, words.ask(showing.question.prompt), _reasons(showing))]
     new = await services.store.report(showing.id, origin.who, reason, now=origin.now, update_id=origin.update_id)
     text = words.reported(showing.question.prompt, reason) if new else words.already()
-    return [send(origin, text, resend=Resend.FREELY)]
+    return [send(origin, text)]
 
 
 async def choose_reason(tap: Tap, data: Report, services: Services) -> Reaction:

@@ -31,7 +31,7 @@ from handlers.asked import Command, Incoming, Membership, Migration, OtherMessag
 from handlers.chats import chat_of, may_administer
 from handlers.codec import ButtonData, parse
 from handlers.links import group_key, private_key
-from handlers.outgoing import Replies, Resend
+from handlers.outgoing import Replies
 from handlers.routing import (
     ButtonRoute,
     CommandRoute,
@@ -144,7 +144,7 @@ async def _unknown(command: Command, services: Services) -> Replies:
         if answered is not None:
             return answered
     similar = closest(command.name, _table().commands, 2)
-    return [send(origin, words.unknown_command(command.name, similar), resend=Resend.FREELY)]
+    return [send(origin, words.unknown_command(command.name, similar))]
 
 
 async def _refused(command: Command, route: CommandRoute, services: Services) -> Replies | None:
@@ -159,11 +159,11 @@ async def _refused(command: Command, route: CommandRoute, services: Services) ->
         return _pointer(command, words.private_only(route.name), private_key(services, payload))
     if await may_administer(origin, services):
         return None
-    return [send(origin, words.admins_only(route.name), resend=Resend.FREELY)]
+    return [send(origin, words.admins_only(route.name))]
 
 
 def _pointer(command: Command, text: Html, there: Key) -> Replies:
-    return [send(command.origin, text, [[there]], resend=Resend.FREELY)]
+    return [send(command.origin, text, [[there]])]
 
 
 @cache

@@ -33,9 +33,12 @@ def send(
     *,
     showing_id: int | None = None,
     reply_to: int | None = None,
-    resend: Resend = Resend.NEVER,
+    resend: Resend = Resend.ONCE,
 ) -> Outgoing:
-    """A new message in the chat (and forum topic) that the update came from."""
+    """A new message in the chat (and forum topic) that the update came from.
+
+    Questions and verdicts are sent with `Resend.NEVER`.
+    """
     parameters = _body(text, keyboard)
     if origin.where.thread_id is not None:
         parameters["message_thread_id"] = origin.where.thread_id

@@ -8,7 +8,7 @@ from handlers.asked import Command, Origin
 from handlers.buttons import ChooseZone
 from handlers.chats import person_of, zone_of
 from handlers.choices import zone_rows
-from handlers.outgoing import Replies, Resend
+from handlers.outgoing import Replies
 from handlers.routing import PRIVATE_AND_ADMINS, CommandRoute, Route
 from handlers.sending import is_private, send
 from handlers.services import Services
@@ -35,7 +35,7 @@ async def settings(command: Command, services: Services) -> Replies:
         return _told(command.origin, paragraphs([argument_words.fault(wish), words.how_to()]))
     changed = await _grant(command.origin, person, wish, services)
     text = words.overview(changed, services.title)
-    return [send(command.origin, text, overview_keys(), resend=Resend.FREELY)]
+    return [send(command.origin, text, overview_keys())]
 
 
 async def _grant(origin: Origin, person: Person, wish: SettingWish, services: Services) -> Person:
@@ -57,7 +57,7 @@ async def _group_settings(command: Command, services: Services) -> Replies:
     match wish:
         case ShowSettings():
             text = words.group_overview(await zone_of(origin, services))
-            return [send(origin, text, zone_rows(ChooseZone, origin.now), resend=Resend.FREELY)]
+            return [send(origin, text, zone_rows(ChooseZone, origin.now))]
         case SetZone(zone):
             await services.store.set_zone(origin.where.chat_id, zone, origin.now, origin.update_id)
             return _told(origin, words.zone_saved(zone))
@@ -68,4 +68,4 @@ async def _group_settings(command: Command, services: Services) -> Replies:
 
 
 def _told(origin: Origin, text: Html) -> Replies:
-    return [send(origin, text, resend=Resend.FREELY)]
+    return [send(origin, text)]

@@ -9,7 +9,7 @@ from handlers.asked import Command
 from handlers.asking import ask_next
 from handlers.buttons import Next, ResumeReminders, SetUp
 from handlers.chats import person_of
-from handlers.outgoing import Replies, Resend
+from handlers.outgoing import Replies
 from handlers.routing import PRIVATE, CommandRoute, Listing, Route, Scope
 from handlers.sending import PRIMARY, Key, key, send
 from handlers.services import Services
@@ -39,7 +39,7 @@ async def start(command: Command, services: Services, *, listing: Listing) -> Re
 
 async def _hello(command: Command, services: Services) -> Replies:
     person = await person_of(command.origin, services)
-    return [send(command.origin, words.hello(silent=person.silent), _keys(person), resend=Resend.FREELY)]
+    return [send(command.origin, words.hello(silent=person.silent), _keys(person))]
 
 
 def _keys(person: Person) -> list[list[Key]]:

@@ -2,7 +2,7 @@
 
 from handlers.answering import typed
 from handlers.asked import OtherMessage, Text
-from handlers.outgoing import Replies, Resend
+from handlers.outgoing import Replies
 from handlers.routing import OtherRoute, Route, TextRoute
 from handlers.sending import send
 from handlers.services import Services
@@ -17,9 +17,9 @@ def routes() -> list[Route]:
 async def text(message: Text, services: Services) -> Replies:
     """Take it as an answer to an open typed question, else say that none is open."""
     answered = await typed(message, services)
-    return answered if answered is not None else [send(message.origin, words.text(), resend=Resend.FREELY)]
+    return answered if answered is not None else [send(message.origin, words.text())]
 
 
 async def other(message: OtherMessage, services: Services) -> Replies:
     """Say what the bot reads."""
-    return [send(message.origin, words.no_text(), resend=Resend.FREELY)]
+    return [send(message.origin, words.no_text())]

@@ -3,7 +3,7 @@
 from handlers.asked import Command
 from handlers.buttons import Next
 from handlers.codec import topic_code
-from handlers.outgoing import Replies, Resend
+from handlers.outgoing import Replies
 from handlers.routing import PRIVATE, CommandRoute, Route
 from handlers.sending import key, send
 from handlers.services import Services
@@ -23,4 +23,4 @@ async def topics(command: Command, services: Services) -> Replies:
         slug for slug in known if slug not in services.topics
     ]
     keys = [[key(words.label(services.title(slug), known[slug]), Next(focus=topic_code(slug)))] for slug in order]
-    return [send(command.origin, words.overview() if keys else words.empty(), keys, resend=Resend.FREELY)]
+    return [send(command.origin, words.overview() if keys else words.empty(), keys)]

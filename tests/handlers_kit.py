@@ -12,7 +12,7 @@ from data.records import ChatKind, Showing, Who
 from data.store import Store
 from handlers.asked import Command, Incoming, Origin, Tap, Text, Where
 from handlers.codec import ButtonData, pack
-from handlers.outgoing import Outgoing, Replies
+from handlers.outgoing import Outgoing, Replies, Resend
 from handlers.routes import dispatch
 from handlers.services import Services
 from quiz.questions import Kind, Question, Topic
@@ -119,6 +119,7 @@ def check(replies: list[Outgoing], *, tapped: bool) -> None:
     assert answers == (replies[:1] if tapped else [])
     for reply in replies:
         json.dumps(dict(reply.parameters))
+        assert reply.showing_id is None or reply.resend is Resend.NEVER
         if reply.method in ("sendMessage", "editMessageText"):
             read_message(said(reply))
         rows = keys(reply)

@@ -202,6 +202,8 @@ def test_the_longest_verdict_fits_and_keeps_its_link(kind, response, make):
         (Picked(frozenset({1})), True, 0, "✅ Right"),
         (Picked(frozenset({0})), False, 0, "❌ Wrong"),
         (Unknown(), False, 0, "Noted"),
+        (Ticked(frozenset()), False, 0, "Noted"),
+        (Ticked(frozenset({0, 1})), True, 10, "✅ Right · 10 points"),
     ],
 )
 def test_toasts_tell_the_verdict_and_the_points(response, right, points, toast):

@@ -2,7 +2,7 @@
 
 from data.records import Answer
 from handlers.words.en.counts import counted
-from quiz.grading import Unknown
+from quiz.grading import Ticked, Unknown
 
 ALREADY_ANSWERED = "You have already answered this one"
 CLOSED = "This question is closed"
@@ -16,8 +16,8 @@ DELETED = "Deleted"
 
 
 def verdict(answer: Answer) -> str:
-    """Right or wrong, and the points there are for it."""
-    if isinstance(answer.response, Unknown):
+    """Right or wrong, and the points there are for it. What one says of oneself is not wrong, it is noted."""
+    if isinstance(answer.response, Unknown) or (isinstance(answer.response, Ticked) and not answer.right):
         return NOTED
     if not answer.right:
         return "❌ Wrong"
