@@ -107,6 +107,17 @@ async def dispatch(incoming: Incoming, services: Services) -> Replies:
             assert_never(incoming)
 
 
+def apologise(incoming: Incoming) -> Replies:
+    """What to say when answering failed by our own fault: the tap's one answer, a sentence in private, else nothing."""
+    match incoming:
+        case Tap():
+            return [answer(incoming, toasts.FAILED)]
+        case Command() | Text() | OtherMessage() if is_private(incoming.origin):
+            return [send(incoming.origin, words.failed())]
+        case _:
+            return []
+
+
 async def _tap(tap: Tap, services: Services) -> Reaction:
     data = parse(tap.data)
     route = _table().buttons.get(type(data)) if data is not None else None

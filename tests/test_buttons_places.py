@@ -17,7 +17,7 @@ from handlers.buttons import (
     Section,
 )
 from handlers.codec import zone_code
-from handlers.routes import all_routes
+from handlers.routes import all_routes, apologise
 from handlers.routing import CommandRoute
 from handlers.words.en import toasts
 from quiz.questions import Kind
@@ -185,3 +185,16 @@ async def test_my_data_is_a_file_of_json(bot):
     assert reply.method == "sendDocument"
     assert reply.upload.field == "document"
     assert "showing" in json.loads(reply.upload.content)
+
+
+# Our own faults.
+
+
+async def test_a_fault_of_ours_is_admitted_where_somebody_waits(bot):
+    (toasted,) = apologise(bot.tap("p.1.0.0", PLAYER, GROUP))
+    assert (toasted.method, toasted.parameters["text"]) == ("answerCallbackQuery", toasts.FAILED)
+    for incoming in (bot.command("/quiz"), bot.text("308"), OtherMessage(bot.origin(), 3)):
+        (sorry,) = apologise(incoming)
+        assert "Something went wrong" in said(sorry)
+    assert apologise(bot.command("/daily", PLAYER, GROUP)) == []
+    assert apologise(Membership(bot.origin(ADMIN, GROUP), present=True, added=True)) == []

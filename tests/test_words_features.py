@@ -145,6 +145,7 @@ TEXTS = {
     "group only": (stray.group_only("compete"), "/compete is for groups"),
     "admins only": (stray.admins_only("remind"), "admins"),
     "rules": (helping.rules(), "10 points"),
+    "a fault": (stray.failed(), "Nothing of yours is lost."),
     "push without a question": (push.answered_already(3, 4, 0), "Streak: 3 days. 4 questions to review: /review"),
     "push with nothing": (push.answered_already(0, 0, 0), "Today's question is answered. Nothing to review."),
     "late push": (push.review(1, 2), "2 reminders could not be sent in time and were left out.\n1 question to review."),

@@ -34,3 +34,8 @@ def group_only(name: str) -> Html:
 def admins_only(name: str) -> Html:
     """A command for admins, by somebody else."""
     return escape(f"/{name} is for the admins of this group.")
+
+
+def failed() -> Html:
+    """The bot's own fault."""
+    return escape("Something went wrong on my side, and it was noted. Nothing of yours is lost. /quiz goes on.")

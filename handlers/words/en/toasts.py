@@ -13,6 +13,7 @@ ORDER_FIRST = "Put every line in order first"
 ADMINS_ONLY = "Only admins of this group can change that"
 SAVED = "Saved"
 DELETED = "Deleted"
+FAILED = "Something went wrong on my side. Please try again"
 
 
 def verdict(answer: Answer) -> str:

@@ -81,8 +81,17 @@ def _marked(showing: Showing, answer: Answer) -> list[Part]:
             return _typed_parts(shown, answer)
         case Kind.OPEN:
             return _open_parts(shown, answer.response)
+        case Kind.MULTIPLE:
+            return [*option_parts(showing, _option_marks(shown, answer)), _choice(showing, answer)]
         case _:
             return option_parts(showing, _option_marks(shown, answer))
+
+
+def _choice(showing: Showing, answer: Answer) -> Part:
+    """The letters that were chosen: the marks alone do not show which right ones were missed."""
+    chosen = answer.response.options if isinstance(answer.response, Picked) and not answer.right else ()
+    letters = sequence(showing, tuple(index for index in _reading_order(showing) if index in chosen))
+    return fixed(escape(f"Your choice: {letters}" if letters else ""))
 
 
 def _option_marks(question: Question, answer: Answer) -> dict[int, str]:
