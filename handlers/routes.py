@@ -188,8 +188,3 @@ def _table() -> Table:
         memberships=next(route for route in routes if isinstance(route, MembershipRoute)),
         migrations=next(route for route in routes if isinstance(route, MigrationRoute)),
     )
-
-
-def apologise(incoming: Incoming) -> Replies:
-    """Return the words for an update that failed inside."""
-    return []
