@@ -83,16 +83,14 @@ def _copy(source: Path, copy: Path) -> None:
 
 
 def _set_aside(target: Path) -> Path:
-    """Keep the old file under a new name, with its log if that could not be written back."""
-    with suppress(sqlite3.Error), closing(sqlite3.connect(target)) as old:
-        old.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    """Keep the old file under a new name, and its log with it: a log left behind would be read into the new file."""
     number = 1
     while (kept := target.with_name(f"{target.name}.old-{number}")).exists():
         number += 1
+    os.link(target, kept)
     for suffix in ("-wal", "-shm"):
         with suppress(FileNotFoundError):
             target.with_name(target.name + suffix).rename(kept.with_name(kept.name + suffix))
-    os.link(target, kept)
     return kept
 
 

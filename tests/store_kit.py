@@ -95,3 +95,7 @@ async def answered(
     outcome = await store.answer(showing.id, who, response, message_id=None, now=now, update_id=None)
     assert isinstance(outcome, Answered)
     return outcome
+
+
+def names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}

@@ -48,7 +48,9 @@ async def test_the_first_of_many_answers_at_once_stands(store: Store) -> None:
 async def test_everybody_may_answer_a_groups_question_once(store: Store) -> None:
     post = await daily(store, ADA, GROUP)
     crowd = [Who(number, f"n{number}") for number in range(100, 130)]
-    taps = [store.answer(post.id, who, RIGHT, message_id=8, now=NOON, update_id=None) for who in crowd for _ in range(3)]
+    taps = [
+        store.answer(post.id, who, RIGHT, message_id=8, now=NOON, update_id=None) for who in crowd for _ in range(3)
+    ]
     outcomes = await asyncio.gather(*taps)
     assert sum(isinstance(outcome, Answered) for outcome in outcomes) == 30
     assert all(isinstance(outcome, Answered | AlreadyAnswered) and not outcome.showing.closed for outcome in outcomes)
@@ -63,8 +65,8 @@ async def test_a_first_answer_is_worth_ten_a_second_none(store: Store) -> None:
 
 
 async def test_wrong_the_first_time_is_worth_nothing_ever(store: Store) -> None:
-    for response, right in ((WRONG, False), (RIGHT, True)):
-        outcome = await answered(store, await asked(store, topic="order"), response=Ordered((0, 1, 2)) if right else Unknown())
+    for response, right in ((Unknown(), False), (Ordered((0, 1, 2)), True)):
+        outcome = await answered(store, await asked(store, topic="order"), response=response)
         assert (outcome.answer.right, outcome.answer.points) == (right, 0)
     assert await points(store, ADA) == 0
 
@@ -260,4 +262,6 @@ async def test_an_answer_given_in_private_belongs_to_the_persons_date(store: Sto
     showing = await daily(store, now=NOON - 6 * HOUR)
     assert showing.day == date(2026, 3, 1)
     assert (await answered(store, showing, now=NOON - 6 * HOUR)).streak == 1
-    assert (await store.ask_daily(ADA, private(ADA), now=NOON, chance=1, update_id=None)).showing.day == date(2026, 3, 2)  # type: ignore[union-attr]
+    assert (await store.ask_daily(ADA, private(ADA), now=NOON, chance=1, update_id=None)).showing.day == date(
+        2026, 3, 2
+    )  # type: ignore[union-attr]

@@ -4,7 +4,24 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from store_kit import ADA, BANK, DAY, GRACE, GROUP, HOUR, NOON, RIGHT, WRONG, answered, asked, choice, daily, opened, private, typed
+from store_kit import (
+    ADA,
+    BANK,
+    DAY,
+    GRACE,
+    GROUP,
+    HOUR,
+    NOON,
+    RIGHT,
+    WRONG,
+    answered,
+    asked,
+    choice,
+    daily,
+    opened,
+    private,
+    typed,
+)
 
 from data.outcomes import AlreadyAnswered, Asked, NothingToAsk
 from data.records import Purpose, Who

@@ -32,8 +32,12 @@ acts = st.lists(
         st.tuples(st.just("wait"), st.integers(1, 60 * HOUR)),
         st.tuples(st.just("zone"), st.sampled_from([ADA.id, GRACE.id, GROUP.id]), st.sampled_from(ZONES)),
         st.tuples(st.just("forget"), people),
-        st.tuples(st.just("move"),),
-        st.tuples(st.just("prune"),),
+        st.tuples(
+            st.just("move"),
+        ),
+        st.tuples(
+            st.just("prune"),
+        ),
         st.tuples(st.just("bank"), st.integers(6, len(BANK))),
     ),
     min_size=5,
@@ -87,10 +91,14 @@ class Life:
             self.group = Chat(self.group.id - 1, ChatKind.GROUP)
 
     async def quiz(self, who: Who, chance: int, right: bool) -> None:
-        await self.reply(await self.store.ask_next(who, who.id, topic=None, now=self.now, chance=chance, update_id=None), who, right)
+        await self.reply(
+            await self.store.ask_next(who, who.id, topic=None, now=self.now, chance=chance, update_id=None), who, right
+        )
 
     async def review(self, who: Who, chance: int, right: bool) -> None:
-        await self.reply(await self.store.ask_review(who, who.id, now=self.now, chance=chance, update_id=None), who, right)
+        await self.reply(
+            await self.store.ask_review(who, who.id, now=self.now, chance=chance, update_id=None), who, right
+        )
 
     async def daily(self, who: Who, chance: int, right: bool) -> None:
         await self.reply(

@@ -56,7 +56,9 @@ async def test_two_hundred_writers_share_commits_and_one_fails_alone(store: Stor
 
     seen = await commits(store)
     jobs = [insert(number) for number in range(1, 201)]
-    results = await asyncio.gather(*(store._write(job) for job in (*jobs[:77], broken, *jobs[77:])), return_exceptions=True)
+    results = await asyncio.gather(
+        *(store._write(job) for job in (*jobs[:77], broken, *jobs[77:])), return_exceptions=True
+    )
     assert isinstance(results.pop(77), ZeroDivisionError)
     assert results == list(range(1, 201))
     assert await people(store) == 200

@@ -1,16 +1,15 @@
 """Opening the file: a restart, a second process, a newer program, a damaged or foreign file, a step that fails."""
 
+import asyncio
 import os
 import random
-import signal
 import sqlite3
-import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from store_kit import ADA, NOON, RIGHT, answered, asked, opened
+from store_kit import ADA, NOON, RIGHT, answered, asked, names, opened
 
 from data.errors import DamagedDatabase, NewerDatabase, NoDatabase, StoreInUse
 from data.migrations import APPLICATION_ID, migrate, statements, steps
@@ -60,16 +59,15 @@ async def test_a_second_store_is_turned_away_until_the_first_closes(tmp_path: Pa
 
 async def test_the_lock_goes_with_its_process(tmp_path: Path) -> None:
     path = tmp_path / "q.db"
-    holder = subprocess.Popen(
-        [sys.executable, "-c", HOLDER, str(path)], stdout=subprocess.PIPE, cwd=Path(__file__).parent.parent
+    holder = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", HOLDER, str(path)), stdout=asyncio.subprocess.PIPE, cwd=Path(__file__).parent.parent
     )
-    with holder:
-        assert holder.stdout is not None
-        assert holder.stdout.readline() == b"open\n"
-        with pytest.raises(StoreInUse, match=str(holder.pid)):
-            await Store.open(path)
-        holder.send_signal(signal.SIGKILL)
-        holder.wait()
+    assert holder.stdout is not None
+    assert await holder.stdout.readline() == b"open\n"
+    with pytest.raises(StoreInUse, match=str(holder.pid)):
+        await Store.open(path)
+    holder.kill()
+    await holder.wait()
     async with opened(path) as store:
         await store.meet(ADA, None, NOON)
 
@@ -77,7 +75,7 @@ async def test_the_lock_goes_with_its_process(tmp_path: Path) -> None:
 async def test_no_file_is_made_unasked(tmp_path: Path) -> None:
     with pytest.raises(NoDatabase, match=r"q\.db"):
         await Store.open(tmp_path / "q.db", create=False)
-    assert list(tmp_path.iterdir()) == []
+    assert names(tmp_path) == set()
 
 
 async def test_a_newer_file_is_refused_by_name_and_left_alone(tmp_path: Path) -> None:
@@ -157,7 +155,9 @@ def test_a_step_that_fails_leaves_the_file_as_it_was(tmp_path: Path) -> None:
         migrate(connection)
         newest = max(steps())
         with pytest.raises(RuntimeError):
-            migrate(connection, {**steps(), newest + 1: lambda c: c.execute("CREATE TABLE new (a)"), newest + 2: broken})
+            migrate(
+                connection, {**steps(), newest + 1: lambda c: c.execute("CREATE TABLE new (a)"), newest + 2: broken}
+            )
         tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
         assert not tables & {"half_done", "new"}
         assert connection.execute("PRAGMA user_version").fetchone() == (newest,)

@@ -29,11 +29,15 @@ async def written(path: Path) -> list[int]:
     return sizes
 
 
-async def survivors(path: Path, folder: Path, log: bytes) -> set[int]:
-    """Open the database with that log; the updates whose answers are there."""
+def lay_out(path: Path, folder: Path, log: bytes) -> None:
     folder.mkdir()
     shutil.copyfile(path.with_name("kept-q.db"), folder / "q.db")
     (folder / "q.db-wal").write_bytes(log)
+
+
+async def survivors(path: Path, folder: Path, log: bytes) -> set[int]:
+    """Open the database with that log; the updates whose answers are there."""
+    lay_out(path, folder, log)
     store = await Store.open(folder / "q.db", create=False)
     try:
         assert await store.check() == ()
@@ -55,10 +59,10 @@ async def test_a_log_cut_anywhere_loses_nothing_acknowledged_before(tmp_path: Pa
     sizes = await written(tmp_path / "q.db")
     log = (tmp_path / "kept-q.db-wal").read_bytes()
     frames = (len(log) - HEADER) // FRAME
-    chosen = random.Random(inside).sample(range(frames + 1), 20) + [0, frames]
+    chosen = {*random.Random(inside).sample(range(frames + 1), 20), 0, frames}
     for number in chosen:
         end = min(HEADER + number * FRAME + inside, len(log))
-        found = await survivors(tmp_path / "q.db", tmp_path / f"cut-{number}-{len(list(tmp_path.iterdir()))}", log[:end])
+        found = await survivors(tmp_path / "q.db", tmp_path / f"cut-{number}", log[:end])
         assert found == acknowledged(sizes, end), f"cut at {end}"
 
 

@@ -101,9 +101,7 @@ async def test_a_retired_question_is_answerable_and_never_asked(store: Store) ->
     await store.publish([ONE], NOON)
     showing = await asked(store)
     await store.publish([], NOON)
-    assert isinstance(
-        await store.ask_next(ADA, ADA.id, topic=None, now=NOON, chance=1, update_id=None), NothingToAsk
-    )
+    assert isinstance(await store.ask_next(ADA, ADA.id, topic=None, now=NOON, chance=1, update_id=None), NothingToAsk)
     assert (await answered(store, showing)).answer.right
 
 

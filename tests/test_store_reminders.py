@@ -67,9 +67,7 @@ async def test_ten_are_enough_and_the_eleventh_changes_nothing(store: Store) -> 
     for minute in range(10):
         await remind(store, pattern=Pattern(minute))
     before = await store.reminders(ADA.id)
-    outcome = await store.remind(
-        private(ADA), ReminderKind.DAILY, NINE, zone="Asia/Tokyo", now=NOON, update_id=None
-    )
+    outcome = await store.remind(private(ADA), ReminderKind.DAILY, NINE, zone="Asia/Tokyo", now=NOON, update_id=None)
     assert outcome == TooManyReminders(10)
     assert await store.reminders(ADA.id) == before
     assert (await remind(store, pattern=Pattern(3, 1))).replaced
@@ -237,7 +235,9 @@ async def test_a_claim_takes_the_oldest_first_and_no_more_than_its_limit(store: 
     for number in range(450):
         await remind(store, pattern=Pattern(540 + number % 3), chat=Chat(1000 + number, private(ADA).kind))
     assert await store.claim_due(TOMORROW_NINE + HOUR, chance=1, limit=420) == Claimed(420)
-    rest = await store._read(lambda c: c.execute("SELECT DISTINCT minute FROM schedule WHERE fired_day IS NULL").fetchall())
+    rest = await store._read(
+        lambda c: c.execute("SELECT DISTINCT minute FROM schedule WHERE fired_day IS NULL").fetchall()
+    )
     assert rest == [(542,)]
     assert await store.claim_due(TOMORROW_NINE + HOUR, chance=1) == Claimed(30)
     showings = {push.showing.id for push in await store.waiting_pushes(1000) if push.showing}

@@ -128,7 +128,9 @@ async def _compare_table(
             if key == wanted:
                 sums[person_id] = sums.get(person_id, 0) + points
     expected = {person_id: points for person_id, points in sums.items() if latest[person_id] == wanted}
-    ranks = {person_id: 1 + sum(other > points for other in expected.values()) for person_id, points in expected.items()}
+    ranks = {
+        person_id: 1 + sum(other > points for other in expected.values()) for person_id, points in expected.items()
+    }
     for person_id in range(1, 13):
         table = await store.leaderboard(board, period, person_id, NOON + days * DAY, limit=3)
         own = table.own
