@@ -11,7 +11,7 @@ from typing import Any
 from telegram.error import InvalidToken, TelegramError
 
 from bank.faults import BrokenBankError
-from bank.loading import load_bank
+from bank.loading import read_bank
 from bot.api import ALLOWED_UPDATES, Api, make_api
 from bot.clock import Clock
 from bot.compose import Parts, build
@@ -63,16 +63,18 @@ async def serve(settings: Settings, stop: asyncio.Event | None = None, seeds: Pa
 
 async def _load_questions(store: Store, seeds: Path, clock: Clock) -> dict[str, Topic]:
     """Publish the packs and return their topics. A broken pack changes nothing: the bank of the last start stays."""
+    bank, faults = await asyncio.to_thread(read_bank, seeds)
     try:
-        bank = await asyncio.to_thread(load_bank, seeds)
+        if faults:
+            raise BrokenBankError(tuple(faults))
         log.info("Questions: %s", await store.publish(bank.questions, clock.now()))
-        return {topic.slug: topic for topic in bank.topics}
     except (BrokenBankError, PublishedQuestionChanged) as error:
-        log.error("The packs were not loaded, the questions from before stay: %s", error)
         known = await store.topics_of_bank()
         if not known:
             raise NoQuestions(str(error)) from None
-        return {slug: Topic(slug, slug, "") for slug in known}
+        log.error("The packs were not loaded, the questions from before stay: %s", error)
+        return {slug: Topic(slug, slug, "") for slug in known} | {topic.slug: topic for topic in bank.topics}
+    return {topic.slug: topic for topic in bank.topics}
 
 
 async def _introduce(api: Api, stop: asyncio.Event) -> str | None:
