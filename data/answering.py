@@ -4,6 +4,7 @@ import sqlite3
 from dataclasses import dataclass, replace
 from datetime import date
 
+from data.cards import CARD
 from data.outcomes import AlreadyAnswered, Answered, AnswerOutcome, Closed, NotYours
 from data.people import ensure_person
 from data.questions import Bank
@@ -90,7 +91,7 @@ def refused(
     connection: sqlite3.Connection, showing: Showing | None, who: Who
 ) -> NotYours | Closed | AlreadyAnswered | None:
     """Why `who` cannot answer the showing, None when they may try."""
-    if showing is None:
+    if showing is None or showing.purpose is Purpose.COMPETE:  # a game takes its answers by itself
         return Closed()
     if showing.person_id is not None and showing.person_id != who.id:
         return NotYours()
@@ -169,7 +170,7 @@ def _settled(connection: sqlite3.Connection, showing: Showing, message_id: int |
 def _counted(connection: sqlite3.Connection, fact: _Fact, person: Person) -> int | None:
     """Move card, points and streak; return the streak in days where the answer has a bearing on it."""
     given, showing = fact.answer, fact.showing
-    connection.execute(_CARD, (person.id, fact.number, given.right, given.answered_at, showing.id))
+    connection.execute(CARD, (person.id, fact.number, given.right, given.answered_at, showing.id))
     if showing.day is not None:
         connection.execute(
             "INSERT INTO daily_answer (person_id, day, showing_id) VALUES (?, ?, ?)",
@@ -193,14 +194,3 @@ def _counted(connection: sqlite3.Connection, fact: _Fact, person: Person) -> int
     if showing.person_id is None:
         add_points(connection, person.id, showing.chat_id, fact.day, given.points)
     return streak.days if fact.on_its_date else None
-
-
-_CARD = (
-    "INSERT INTO card (person_id, question_id, times, last_right, last_at, last_showing_id) VALUES (?, ?, 1, ?, ?, ?) "
-    "ON CONFLICT (person_id, question_id) DO UPDATE SET times = card.times + 1, "
-    "last_right = CASE WHEN (excluded.last_at, excluded.last_showing_id) > (card.last_at, card.last_showing_id) "
-    "THEN excluded.last_right ELSE card.last_right END, "
-    "last_showing_id = CASE WHEN (excluded.last_at, excluded.last_showing_id) > (card.last_at, card.last_showing_id) "
-    "THEN excluded.last_showing_id ELSE card.last_showing_id END, "
-    "last_at = CASE WHEN excluded.last_at > card.last_at THEN excluded.last_at ELSE card.last_at END"
-)

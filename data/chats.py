@@ -4,6 +4,7 @@ import sqlite3
 from typing import Any
 
 from data.codes import CHAT_KINDS, PushState
+from data.game_moves import end_games, move_games
 from data.moving import move_chat
 from data.planning import replan
 from data.records import Chat, ChatKind
@@ -30,18 +31,32 @@ class ChatVerbs(Verbs):
         )
 
     async def chat_left(self, chat_id: int, now: int, update_id: int | None = None) -> None:
-        """The bot cannot write here any more: schedules off, waiting pushes given up, scores kept."""
+        """The bot cannot write here any more: schedules off, games over, waiting pushes given up, scores kept."""
+        bank = self._bank
+
+        def unit(connection: sqlite3.Connection) -> None:
+            end_games(connection, bank, chat_id, now)
+            leave_chat(connection, chat_id, now)
+
         await self._once(
             "chat_left",
             update_id,
-            lambda connection: leave_chat(connection, chat_id, now),
+            unit,
             person_id=private_id(chat_id),
             now=now,
         )
 
     async def migrate_chat(self, old: int, new: int, now: int) -> bool:
         """A group became a supergroup: everything of `old` is now of `new`. False when there was nothing to move."""
-        return await self._write(lambda connection: move_chat(connection, old, new, now))
+        bank = self._bank
+
+        def unit(connection: sqlite3.Connection) -> bool:
+            moved = move_chat(connection, old, new, now)
+            if moved:
+                move_games(connection, bank, old, new, now)
+            return moved
+
+        return await self._write(unit)
 
 
 def read_chat(connection: sqlite3.Connection, chat_id: int) -> Chat | None:

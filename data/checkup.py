@@ -61,6 +61,12 @@ _COMPARISONS = {
     "A private question was answered and is open: showing": """
         SELECT s.showing_id FROM showing s JOIN answer a ON a.showing_id = s.showing_id
         WHERE s.person_id IS NOT NULL AND s.closed = 0""",
+    "A choice in a competition differs from the answers at showing, person": """
+        SELECT showing_id, person_id FROM (
+          SELECT c.showing_id, c.person_id FROM game_choice c
+            JOIN game_question q ON q.showing_id = c.showing_id AND q.state >= 2
+          UNION ALL SELECT showing_id, person_id FROM answer WHERE game_id IS NOT NULL
+        ) AS both_sides GROUP BY showing_id, person_id HAVING COUNT(*) <> 2""",
     "A push names a showing that is not there: push": """
         SELECT push_id FROM push WHERE showing_id IS NOT NULL AND showing_id NOT IN (SELECT showing_id FROM showing)""",
 }
@@ -80,15 +86,16 @@ class Derived:
 def derive(answers: Iterator[tuple[Any, ...]]) -> Derived:
     """Rebuild from the counted answers of one person, in the order of time and showing.
 
-    Each is: showing, chat, question, right, points, answered at (UTC ms), local day.
+    Each is: showing, chat, question, right, points, answered at (UTC ms), local day, competition (None outside one).
     """
     derived = Derived()
-    for showing_id, chat_id, question_id, right, points, answered_at, day in answers:
+    for showing_id, chat_id, question_id, right, points, answered_at, day, game_id in answers:
         derived.answers += 1
         derived.right += right
         times = derived.cards[question_id][0] if question_id in derived.cards else 0
         derived.cards[question_id] = (times + 1, right, answered_at, showing_id)
-        _score(derived, ALL, answered_at // _DAY_MS + _EPOCH_DAY, points)
+        if game_id is None:
+            _score(derived, ALL, answered_at // _DAY_MS + _EPOCH_DAY, points)
         if chat_id < 0:
             _score(derived, chat_id, day, points)
     return derived
@@ -116,7 +123,7 @@ def _compared_people(connection: sqlite3.Connection) -> list[str]:
 
 _PEOPLE = "SELECT person_id, answers, right_answers FROM person ORDER BY person_id"
 _ANSWERS = (
-    "SELECT person_id, showing_id, chat_id, question_id, is_right, points, answered_at, day FROM answer "
+    "SELECT person_id, showing_id, chat_id, question_id, is_right, points, answered_at, day, game_id FROM answer "
     "WHERE counted = 1 ORDER BY person_id, answered_at, showing_id"
 )
 

@@ -9,6 +9,7 @@ from typing import Any
 from data.asking import ask_group_daily, ask_next, ask_private_daily
 from data.chats import CHAT_COLUMNS, chat_of
 from data.codes import REMINDER_KINDS
+from data.game_work import next_deadline
 from data.outcomes import Asked, Claimed, DailyOutcome, NothingToAsk
 from data.people import read_person
 from data.questions import Bank
@@ -56,7 +57,7 @@ class ClaimVerbs(Verbs):
         return Claimed(pushes, tuple(skipped))
 
     async def next_due(self) -> int | None:
-        """The earliest next firing of all schedules (UTC ms)."""
+        """The earliest next firing of all schedules and deadline of all games (UTC ms)."""
         return await self._read(_next_due)
 
 
@@ -64,7 +65,8 @@ def _next_due(connection: sqlite3.Connection) -> int | None:
     row = connection.execute(
         "SELECT next_at FROM schedule WHERE next_at IS NOT NULL ORDER BY next_at LIMIT 1"
     ).fetchone()
-    return None if row is None else int(row[0])
+    deadlines = (None if row is None else int(row[0]), next_deadline(connection))
+    return min((at for at in deadlines if at is not None), default=None)
 
 
 def _anything_due(connection: sqlite3.Connection, now: int) -> bool:

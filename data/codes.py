@@ -4,6 +4,7 @@ from enum import Enum, IntEnum
 from typing import Generic, TypeVar
 
 from data.records import ChatKind, Purpose, ReminderKind
+from quiz.game import End, Phase
 from quiz.questions import Level
 
 E = TypeVar("E", bound=Enum)
@@ -27,7 +28,9 @@ class Codes(Generic[E]):
 
 CHAT_KINDS = Codes(ChatKind.PRIVATE, ChatKind.GROUP)
 LEVELS = Codes(Level.FRESHER, Level.INTERMEDIATE, Level.SENIOR)
-PURPOSES = Codes(Purpose.QUIZ, Purpose.DAILY, Purpose.REVIEW, Purpose.DRILL)
+PURPOSES = Codes(Purpose.QUIZ, Purpose.DAILY, Purpose.REVIEW, Purpose.DRILL, Purpose.COMPETE, Purpose.CHALLENGE)
+PHASES = Codes(Phase.LOBBY, Phase.SENDING, Phase.OPEN, Phase.REVEALED, Phase.OVER)
+ENDS = Codes(End.FINISHED, End.CANCELLED, End.TOO_FEW, End.IDLE, End.EMPTY, End.LOST)
 REMINDER_KINDS = Codes(ReminderKind.DAILY, ReminderKind.DRILL, ReminderKind.REVIEW)
 
 

@@ -17,6 +17,8 @@ class Purpose(StrEnum):
     DAILY = "daily"
     REVIEW = "review"
     DRILL = "drill"
+    COMPETE = "compete"
+    CHALLENGE = "challenge"
 
 
 class ReminderKind(StrEnum):

@@ -50,10 +50,11 @@ def _close_due(connection: sqlite3.Connection, bank: Bank, now: int, limit: int)
         )
         for showing_id in _due(connection, now, limit)
     ]
-    return tuple(_revealed(connection, showing) for showing in closed)
+    return tuple(revealed_of(connection, showing) for showing in closed)
 
 
-def _revealed(connection: sqlite3.Connection, showing: Showing) -> Revealed:
+def revealed_of(connection: sqlite3.Connection, showing: Showing) -> Revealed:
+    """How a group answered a question."""
     shares = [0] * len(showing.question.options)
     unknown = 0
     picked = connection.execute(

@@ -11,7 +11,7 @@ from data.records import Answer, Purpose, Showing
 from data.responses import answer_of_row
 from data.verbs import Verbs
 from quiz.arrangement import draw_arrangement
-from quiz.questions import Kind
+from quiz.questions import Kind, Question
 
 SHOWING_COLUMNS = (
     "showing_id, chat_id, person_id, purpose, question_id, revision, arrangement, shown_at, message_id, selection, "
@@ -107,7 +107,34 @@ def open_showing(
     day: date | None = None,
 ) -> Showing:
     """Show the live question of that number; the order of its options is drawn here, once."""
-    question = bank.live[number]
+    return insert_showing(
+        connection,
+        bank.live[number],
+        number,
+        purpose,
+        chat_id=chat_id,
+        person_id=person_id,
+        now=now,
+        chance=chance,
+        day=day,
+        reveal_at=now + REVEAL_AFTER_MS if person_id is None else None,
+    )
+
+
+def insert_showing(
+    connection: sqlite3.Connection,
+    question: Question,
+    number: int,
+    purpose: Purpose,
+    *,
+    chat_id: int,
+    now: int,
+    chance: int,
+    person_id: int | None = None,
+    day: date | None = None,
+    reveal_at: int | None = None,
+) -> Showing:
+    """Show a question, whatever closes it later."""
     arrangement = draw_arrangement(question, chance)
     (showing_id,) = connection.execute(
         "INSERT INTO showing (chat_id, person_id, purpose, question_id, revision, arrangement, shown_at, day, closed, "
@@ -121,7 +148,7 @@ def open_showing(
             bytes(arrangement),
             now,
             None if day is None else day.toordinal(),
-            now + REVEAL_AFTER_MS if person_id is None else None,
+            reveal_at,
         ),
     ).fetchone()
     return Showing(showing_id, chat_id, person_id, purpose, question, arrangement, now, day=day)

@@ -12,6 +12,9 @@ from data.chats import ChatVerbs
 from data.claims import ClaimVerbs
 from data.engine import BUSY_TIMEOUT_MS, Lane, Thread, commit_together, read_together
 from data.errors import DamagedDatabase, NoDatabase, StoreError
+from data.game_choices import ChoiceVerbs
+from data.game_work import GameWorkVerbs
+from data.games import GameVerbs
 from data.inbox import InboxVerbs
 from data.lock import FileLock
 from data.migrations import check_identity, migrate
@@ -41,6 +44,9 @@ class Store(
     SelectVerbs,
     AnswerVerbs,
     RevealVerbs,
+    GameVerbs,
+    ChoiceVerbs,
+    GameWorkVerbs,
     ReportVerbs,
     ScoreVerbs,
     ProgressVerbs,

@@ -34,3 +34,12 @@ def _shift(connection: sqlite3.Connection, delta_ms: int) -> None:
     connection.execute(
         "UPDATE showing SET reveal_at = reveal_at + ? WHERE reveal_at IS NOT NULL AND closed = 0", (delta_ms,)
     )
+    connection.execute(_GAMES, {"delta": delta_ms})
+    connection.execute("UPDATE game_pulse SET beaten_at = beaten_at + ?", (delta_ms,))
+
+
+_GAMES = (
+    "UPDATE game SET opened_at = opened_at + :delta, full_at = full_at + :delta, paused_at = paused_at + :delta, "
+    "resumed_at = resumed_at + :delta, due_at = due_at + :delta, edit_at = edit_at + :delta, "
+    "edited_at = edited_at + :delta WHERE phase <> 4"
+)

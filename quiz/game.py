@@ -122,6 +122,11 @@ class Resumed:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """The group has a new id: what was sent to the old one is out of reach."""
+
+
+@dataclass(frozen=True, slots=True)
 class Ticked:
     """A deadline may have passed."""
 
@@ -133,7 +138,7 @@ class Stopped:
     why: End
 
 
-Event = Started | Turned | Sent | Unsure | Lagged | Resumed | Ticked | Stopped
+Event = Started | Turned | Sent | Unsure | Lagged | Resumed | Moved | Ticked | Stopped
 Step = tuple[Game, tuple[Effect, ...]]
 
 
@@ -153,6 +158,8 @@ def step(game: Game, event: Event, now: int) -> Step:
             return _ask(game) if game.phase is Phase.LOBBY and game.players else (game, ())
         case Stopped(why):
             return _over(game, why)
+        case Moved():
+            return _moved(game)
         case Turned() | Sent() | Unsure() | Lagged() | Resumed():
             return _changed(game, event, now), ()
         case _:
@@ -221,7 +228,8 @@ def _ask(game: Game) -> Step:
 
 
 def _open(game: Game, now: int) -> Game:
-    started = replace(game, phase=Phase.OPEN, opened_at=now, edited_at=now)
+    full = now if game.players and game.answered >= game.players else None
+    started = replace(game, phase=Phase.OPEN, opened_at=now, edited_at=now, full_at=full)
     return replace(started, due_at=_closing(started), edit_at=_next_edit(started, now))
 
 
@@ -230,7 +238,7 @@ def _turned(game: Game, now: int) -> Game:
         return replace(game, edit_at=max(now, game.edited_at + EDIT_MS))
     if game.phase is not Phase.OPEN:
         return game
-    full = game.answered >= game.players
+    full = game.answered >= game.players  # nobody is waited for when nobody is left, either
     turned = replace(game, full_at=(now if game.full_at is None else game.full_at) if full else None)
     return replace(turned, due_at=_closing(turned))
 
@@ -249,6 +257,14 @@ def _unsure(game: Game, now: int) -> Game:
     if game.phase is not Phase.SENDING or game.due_at is not None:
         return game
     return replace(game, unsure=game.unsure + 1, due_at=now + RESEND_MS)
+
+
+def _moved(game: Game) -> Step:
+    """The question is sent again; answers given so far stay, with the time they took."""
+    if game.phase not in (Phase.OPEN, Phase.SENDING):
+        return game, ()
+    again = replace(game, phase=Phase.SENDING, unsure=0, opened_at=None, full_at=None, due_at=None, edit_at=None)
+    return replace(again, lost_ms=0, paused_at=0, resumed_at=0), (Effect.SEND_AGAIN,)
 
 
 def _resumed(game: Game, since: int, now: int) -> Game:

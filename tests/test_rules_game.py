@@ -18,6 +18,7 @@ from quiz.game import (
     End,
     Game,
     Lagged,
+    Moved,
     Phase,
     Resumed,
     Sent,
@@ -144,6 +145,12 @@ def test_lag_takes_the_speed_points_of_one_question():
     assert play(following, Ticked(), now=following.due_at).speed
 
 
+def test_a_group_that_moved_gets_its_question_again():
+    moved, effects = step(play(running(), Turned(2, 1)), Moved(), NOW + 5000)
+    assert (moved.phase, moved.number, moved.answered, effects) == (Phase.SENDING, 1, 1, (Effect.SEND_AGAIN,))
+    assert play(moved, Sent(), now=NOW + 6000).due_at == NOW + 26_000 + GRACE_MS
+
+
 class Games(RuleBasedStateMachine):
     """People come, go and answer, messages arrive or do not, time passes."""
 
@@ -195,7 +202,7 @@ class Games(RuleBasedStateMachine):
     def start(self):
         self.do(Started())
 
-    @rule(event=st.sampled_from([Sent(), Unsure(), Lagged()]))
+    @rule(event=st.sampled_from([Sent(), Unsure(), Lagged(), Moved()]))
     def news(self, event):
         self.do(event)
 

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from store_kit import ADA, DAY, GRACE, GROUP, NOON, RIGHT, WRONG, answered, asked, daily, opened, private
 
+from data.game_records import GameOpened
 from data.privacy import PERSONAL
 from data.records import ReminderKind, Who
 from data.store import Store
@@ -23,8 +24,10 @@ ZOE = Who(987_654_321, "Zoë Quillfeather")
 SECRET = "a text only Zoë would write"
 NAMING = {"person_id", "chat_id", "last_chat_id", "board"}
 """Columns that can hold the id of a person. A private chat has its person's id."""
-NOT_PERSONAL = {"histogram", "question", "revision", "daily", "forgotten_answer", "broadcast"}
-"""Tables that know nobody. A broadcast's cursor names the chat it has come to, and has moved on."""
+NOT_PERSONAL = {"histogram", "question", "revision", "daily", "forgotten_answer", "broadcast"} | {
+    *("game", "game_question", "game_team", "game_pulse")
+}
+"""Tables that know nobody. A broadcast's cursor names the chat it has come to, and has moved on; games have groups."""
 
 
 @pytest.fixture
@@ -49,11 +52,27 @@ async def live(store: Store, who: Who) -> None:
     typed = await asked(store, who, topic="typed")
     await store.answer(typed.id, who, Typed(SECRET), message_id=1, now=NOON, update_id=keys[2])
     await answered(store, await daily(store, who, GROUP), who, RIGHT)
+    await compete(store, who)
     await store.report(first.id, who, SECRET, now=NOON, update_id=None)
     await asked(store, who)
     await store.remind(private(who), ReminderKind.DAILY, Pattern(540), zone=None, now=NOON, update_id=keys[3])
     await store.claim_due(NOON + DAY - 2 * 3_600_000, chance=1)
     await store.remember_wait(who.id, NOON + 60_000)
+
+
+async def compete(store: Store, who: Who) -> None:
+    """Play a game of one question and answer it, with an option that may be wrong."""
+    opened = await store.open_game(
+        who, GROUP, thread_id=None, topic=None, count=1, seconds=5, teams=0, now=NOON, chance=1, update_id=None
+    )
+    assert isinstance(opened, GameOpened)
+    await store.start_game(opened.live.id, who, now=NOON, update_id=None)
+    live = await store.game(opened.live.id)
+    assert live is not None
+    assert live.showing is not None
+    await store.choose(live.showing.id, who, 1, message_id=3, now=NOON, update_id=None)
+    await store.play_games(NOON + 10_000)
+    await store.play_games(NOON + 20_000)
 
 
 def tables(connection: sqlite3.Connection) -> dict[str, list[str]]:
@@ -107,7 +126,7 @@ async def test_the_export_holds_every_row(store: Store) -> None:
 async def test_nothing_is_left_of_somebody_forgotten(store: Store) -> None:
     counts = await mentions(store, ZOE.id)
     forgotten = await store.forget_person(ZOE.id, NOON, 999)
-    assert (forgotten.rows, forgotten.answers, forgotten.reminders) == (sum(counts.values()), 3, 1)
+    assert (forgotten.rows, forgotten.answers, forgotten.reminders) == (sum(counts.values()), 4, 1)
     assert await mentions(store, ZOE.id, ZOE.first_name) == {}
     assert not any((await store.export_person(ZOE.id)).values())
     assert await store.person(ZOE.id) is None
@@ -131,7 +150,7 @@ async def test_counts_stay_without_who(store: Store) -> None:
             "SELECT SUM(answers), SUM(right_answers) FROM forgotten_answer"
         ).fetchone()
     )
-    assert rows == (6, 2)
+    assert rows == (8, 2)
 
 
 async def test_who_comes_back_starts_anew(store: Store) -> None:

@@ -46,6 +46,13 @@ ACTS: dict[str, Act] = {
     "delete_reminder": lambda s, u, n: s.delete_reminder(ADA.id, 1, now=n, update_id=u),
     "pause_reminders": lambda s, u, n: s.pause_reminders(ADA.id, n + DAY, now=n, update_id=u),
     "resume_reminders": lambda s, u, n: s.resume_reminders(ADA.id, now=n, update_id=u),
+    "open_game": lambda s, u, n: game(s, 9, now=n, update_id=u),
+    "join_game": lambda s, u, n: s.join_game(1, GRACE, message_id=n, now=n, update_id=u),
+    "join_game that runs": lambda s, u, n: s.join_game(2, GRACE, message_id=n, now=n, update_id=u),
+    "leave_game": lambda s, u, n: s.leave_game(1, ADA, now=n, update_id=u),
+    "start_game": lambda s, u, n: s.start_game(1, ADA, now=n, update_id=u),
+    "choose": lambda s, u, n: s.choose(7, ADA, 0, message_id=n, now=n, update_id=u),
+    "cancel_game": lambda s, u, n: s.cancel_game(GROUP.id, 5, now=n, update_id=u),
     "start_broadcast": lambda s, u, n: s.start_broadcast("Hello", n, u),
 }
 
@@ -63,7 +70,25 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
         await store.answer((await asked(store)).id, ADA, Unknown(), message_id=None, now=NOON, update_id=None)
         for pattern in (NINE, Pattern(600)):
             await store.remind(private(ADA), ReminderKind.DAILY, pattern, zone=None, now=NOON, update_id=None)
+        await game(store, None)
+        await game(store, 5)
+        await store.start_game(2, ADA, now=NOON, update_id=None)
         yield store
+
+
+async def game(store: Store, thread_id: int | None, *, now: int = NOON, update_id: int | None = None) -> Any:
+    return await store.open_game(
+        ADA,
+        GROUP,
+        thread_id=thread_id,
+        topic=None,
+        count=3,
+        seconds=None,
+        teams=2,
+        now=now,
+        chance=now,
+        update_id=update_id,
+    )
 
 
 async def fingerprint(store: Store) -> str:
