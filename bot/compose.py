@@ -57,6 +57,7 @@ def build(
         bot_username=username,
         telegram=TelegramQuestions(api, clock.passed),
         chance=chance,
+        owners=settings.owner_ids,
     )
     outbox = Outbox(Delivery(api, store, clock.now), rate=settings.send_rate)
 
@@ -66,7 +67,7 @@ def build(
         apologise=apologise,
     )
     inbox = Inbox(store, api, outbox, conversation, clock.now)
-    timers = Timers(store, services, outbox, clock, chance)
+    timers = Timers(store, services, outbox, clock, chance, settings.send_rate)
     return Parts(
         store=store,
         api=api,

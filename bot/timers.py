@@ -9,8 +9,9 @@ from typing import Any
 from bot.clock import Clock
 from bot.outbox import Outbox
 from bot.patience import until_stored
-from data.records import Push
+from data.records import Broadcast, Push
 from data.store import Store
+from handlers.broadcast import broadcast_words
 from handlers.outgoing import Replies
 from handlers.services import Services
 from handlers.timers import push_words, reveal_words
@@ -25,13 +26,15 @@ class Timers:
     """The work of a beat, over the rows of the store; all of it may be done twice without harm."""
 
     def __init__(
-        self, store: Store, services: Services, outbox: Outbox, clock: Clock, chance: Callable[[], int]
+        self, store: Store, services: Services, outbox: Outbox, clock: Clock, chance: Callable[[], int], rate: float
     ) -> None:
-        """Send through `outbox`."""
+        """Send through `outbox`, which lets bulk out at `rate` messages a second."""
+        self._rate = rate
         self._store, self._services, self._outbox, self._clock = store, services, outbox, clock
         self._chance = chance
         self._under_way: set[int] = set()
         self._revealing: set[int] = set()
+        self._broadcasting: set[int] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._pruned_at = 0
 
@@ -52,6 +55,7 @@ class Timers:
             log.warning("Skipped %d schedules that were due over 3 hours ago", len(claimed.skipped))
         await self._send_pushes(now)
         await self._send_reveals(now)
+        await self._send_broadcasts()
         await self._prune(now)
         return await self._nearer(now)
 
@@ -98,6 +102,21 @@ class Timers:
             await until_stored(partial(self._store.revealed, showing_id))
         finally:
             self._revealing.discard(showing_id)
+
+    async def _send_broadcasts(self) -> None:
+        """A second's worth at a time, when the last is out: what a kill loses of a broadcast is no more than that."""
+        for running in await self._store.running_broadcasts():
+            if running.id not in self._broadcasting:
+                self._broadcasting.add(running.id)
+                self._track(self._broadcast(running))
+
+    async def _broadcast(self, running: Broadcast) -> None:
+        try:
+            size = max(1, int(self._rate))
+            while chats := await until_stored(partial(self._store.next_recipients, running.id, size)):
+                await self._outbox.submit(broadcast_words(running, chats))
+        finally:
+            self._broadcasting.discard(running.id)
 
     async def _prune(self, now: int) -> None:
         if now - self._pruned_at >= PRUNE_EVERY_MS:

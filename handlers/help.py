@@ -28,6 +28,8 @@ async def show_help(command: Command, services: Services, *, listing: Listing) -
     """List what the asker may use in this chat."""
     origin, group = command.origin, not is_private(command.origin)
     open_to = {Scope.GROUP} if group else {Scope.PRIVATE}
+    if not group and origin.who.id in services.owners:
+        open_to.add(Scope.OWNER)
     if group and await may_administer(origin, services):
         open_to.add(Scope.ADMIN)
     listed = [

@@ -7,6 +7,7 @@ from typing import assert_never
 
 from handlers import (
     answering,
+    broadcast,
     daily,
     leaderboard,
     leave,
@@ -67,6 +68,7 @@ def all_routes() -> tuple[Route, ...]:
         *set_up.routes(),
         *report.routes(),
         *privacy.routes(),
+        *broadcast.routes(),
         *leave.routes(),
         *helping.routes(all_routes),
         *membership.routes(all_routes),
@@ -126,7 +128,7 @@ async def _tap(tap: Tap, services: Services) -> Reaction:
 
 async def _command(command: Command, services: Services) -> Replies:
     route = _table().commands.get(command.name)
-    if route is None:
+    if route is None or (Scope.OWNER in route.scopes and not _owns(command, services)):
         return await _unknown(command, services)
     refused = await _refused(command, route, services)
     if refused is not None:
@@ -142,6 +144,11 @@ async def _meet(incoming: Command | Text, services: Services) -> None:
         await services.store.chat_joined(chat_of(origin), origin.now, origin.update_id)
     else:
         await services.store.meet(origin.who, chat_of(origin), origin.now, origin.update_id)
+
+
+def _owns(command: Command, services: Services) -> bool:
+    """Whether it is one of our owners, in private; to others their commands do not exist."""
+    return is_private(command.origin) and command.origin.who.id in services.owners
 
 
 async def _unknown(command: Command, services: Services) -> Replies:
@@ -161,6 +168,8 @@ async def _unknown(command: Command, services: Services) -> Replies:
 async def _refused(command: Command, route: CommandRoute, services: Services) -> Replies | None:
     """What to say when the command does not work here or for this person; None when it does."""
     origin, scopes = command.origin, route.scopes
+    if Scope.OWNER in scopes:
+        return None
     if is_private(origin):
         return None if Scope.PRIVATE in scopes else _pointer(command, words.group_only(route.name), group_key(services))
     if Scope.GROUP in scopes:

@@ -12,15 +12,17 @@ from handlers.services import Services
 
 
 class Scope(Enum):
-    """Where a command works and is listed. ADMIN: in groups, for their admins."""
+    """Where a command works and is listed. ADMIN: in groups, for their admins. OWNER: in private, for our owners."""
 
     PRIVATE = auto()
     GROUP = auto()
     ADMIN = auto()
+    OWNER = auto()
 
 
 PRIVATE = frozenset({Scope.PRIVATE})
 EVERYWHERE = frozenset({Scope.PRIVATE, Scope.GROUP})
+OWNERS = frozenset({Scope.OWNER})
 PRIVATE_AND_ADMINS = frozenset({Scope.PRIVATE, Scope.ADMIN})
 
 

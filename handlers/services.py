@@ -19,13 +19,17 @@ class TelegramPort(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What handlers work with. `topics` is in the order to show them; `chance` draws a whole number."""
+    """What handlers work with.
+
+    `topics` is in the order to show them; `chance` draws a whole number; `owners` are the people who run the bot.
+    """
 
     store: Store
     topics: Mapping[str, Topic]
     bot_username: str
     telegram: TelegramPort
     chance: Callable[[], int]
+    owners: frozenset[int] = frozenset()
 
     def title(self, slug: str) -> str:
         """The title of a topic; a topic that the bank gave up keeps its slug."""
