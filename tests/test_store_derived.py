@@ -113,6 +113,8 @@ class Life:
         if isinstance(outcome, Asked):
             response = response_to(outcome.showing.question, right)
             await self.store.answer(outcome.showing.id, who, response, message_id=None, now=self.now, update_id=None)
+            # Streaks go by the order of answers, which one instant for two of them would hide.
+            self.now += 1
 
 
 def response_to(question: Question, right: bool) -> Response:
