@@ -240,8 +240,9 @@ async def test_a_claim_takes_the_oldest_first_and_no_more_than_its_limit(store: 
     )
     assert rest == [(542,)]
     assert await store.claim_due(TOMORROW_NINE + HOUR, chance=1) == Claimed(30)
-    showings = {push.showing.id for push in await store.waiting_pushes(1000) if push.showing}
-    assert len(showings) == 450
+    showings = [push.showing for push in await store.waiting_pushes(1000) if push.showing]
+    assert len({showing.id for showing in showings}) == 450
+    assert len({showing.arrangement for showing in showings}) == 6
 
 
 async def test_a_push_is_sent_once(store: Store) -> None:
