@@ -3,12 +3,13 @@
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
 from bot.clock import Clock
 from bot.outbox import Outbox
-from bot.patience import until_stored
+from bot.patience import PASSING, until_stored
 from data.records import Broadcast, Push
 from data.store import Store
 from handlers.broadcast import broadcast_words
@@ -19,7 +20,8 @@ from handlers.timers import push_words, reveal_words
 log = logging.getLogger(__name__)
 
 PRUNE_EVERY_MS = 60 * 60 * 1000
-PUSHES_AT_ONCE = 500
+PUSHES_AT_ONCE = 200
+"""Pushes in the outbox at a time; when half of them are sent, more are put into words."""
 
 
 class Timers:
@@ -33,6 +35,8 @@ class Timers:
         self._store, self._services, self._outbox, self._clock = store, services, outbox, clock
         self._chance = chance
         self._under_way: set[int] = set()
+        self._filling = False
+        self._more = False
         self._revealing: set[int] = set()
         self._broadcasting: set[int] = set()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -53,7 +57,7 @@ class Timers:
         claimed = await self._store.claim_due(now, chance=self._chance())
         if claimed.skipped:
             log.warning("Skipped %d schedules that were due over 3 hours ago", len(claimed.skipped))
-        await self._send_pushes(now)
+        await self._send_pushes()
         await self._send_reveals(now)
         await self._send_broadcasts()
         await self._prune(now)
@@ -71,16 +75,32 @@ class Timers:
             return None
         return max(0.02, (due - now) / 1000)
 
-    async def _send_pushes(self, now: int) -> None:
-        room = PUSHES_AT_ONCE - len(self._under_way)
-        if room <= 0:
+    async def _send_pushes(self) -> None:
+        """Keep the outbox supplied; whoever comes while that is being done need not do it too."""
+        if self._filling:
             return
-        for push in await self._store.waiting_pushes(limit=PUSHES_AT_ONCE):
-            if push.id not in self._under_way:
-                self._under_way.add(push.id)
-                self._track(self._push(push, now))
+        self._filling = True
+        try:
+            self._more = True
+            while self._more and len(self._under_way) <= PUSHES_AT_ONCE // 2:
+                await self._hand_on()
+        finally:
+            self._filling = False
 
-    async def _push(self, push: Push, now: int) -> None:
+    async def _hand_on(self) -> None:
+        """Start what waits, one push after the other: a tap that comes in between waits for one, not for all."""
+        # Taken before the rows are read: a push that is sent during the reading was read as waiting.
+        known = frozenset(self._under_way)
+        pushes = await self._store.waiting_pushes(limit=PUSHES_AT_ONCE)
+        self._more = len(pushes) == PUSHES_AT_ONCE
+        for push in pushes:
+            if push.id not in known:
+                self._under_way.add(push.id)
+                self._track(self._push(push))
+                await asyncio.sleep(0)
+
+    async def _push(self, push: Push) -> None:
+        now = self._clock.now()
         try:
             replies = await push_words(push, self._services, now)
             if not replies:
@@ -88,6 +108,9 @@ class Timers:
             await self._outbox.submit(replies)
         finally:
             self._under_way.discard(push.id)
+        if self._more and len(self._under_way) <= PUSHES_AT_ONCE // 2:
+            with suppress(*PASSING):  # the next beat tries again
+                await self._send_pushes()
 
     async def _send_reveals(self, now: int) -> None:
         for revealed in await self._store.close_due(now):
