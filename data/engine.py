@@ -115,26 +115,42 @@ class Failed:
         self.error = error
 
 
-class _TransactionLost(Exception):
-    """The database rolled everything back by itself; `Failed` jobs before it were fine."""
-
-
 def commit_together(connection: sqlite3.Connection, jobs: Sequence[Job]) -> list[Any]:
     """Run the jobs in one transaction, a savepoint each: one that fails is rolled back alone.
 
-    When the commit itself fails (a full disk), each is tried in a transaction of its own.
+    When the commit fails, or the database gave the transaction up (a full disk), each has a transaction of its own.
     """
+    if len(jobs) == 1:
+        return [_commit_alone(connection, jobs[0])]
     connection.execute("BEGIN IMMEDIATE")
     try:
-        results = [_apart(connection, job, alone=len(jobs) == 1) for job in jobs]
-        if connection.in_transaction:
-            connection.execute("COMMIT")
+        results = [_apart(connection, job) for job in jobs]
+        connection.execute("COMMIT")
         return results
-    except (sqlite3.Error, _TransactionLost) as error:
+    except sqlite3.Error:
         _roll_back(connection)
-        if len(jobs) == 1:
-            return [Failed(error.__cause__ if isinstance(error.__cause__, Exception) else error)]
-    return [result for job in jobs for result in commit_together(connection, [job])]
+    return [_commit_each(connection, job) for job in jobs]
+
+
+def _commit_alone(connection: sqlite3.Connection, job: Job) -> Any:
+    connection.execute("BEGIN IMMEDIATE")
+    result = _attempt(connection, job)
+    try:
+        if not isinstance(result, Failed):
+            connection.execute("COMMIT")
+        return result
+    except sqlite3.Error as error:
+        return Failed(error)
+    finally:
+        _roll_back(connection)
+
+
+def _commit_each(connection: sqlite3.Connection, job: Job) -> Any:
+    """A lock is told to this job alone: those before it are committed and must not run again."""
+    try:
+        return _commit_alone(connection, job)
+    except sqlite3.Error as error:
+        return Failed(error)
 
 
 def read_together(connection: sqlite3.Connection, jobs: Sequence[Job]) -> list[Any]:
@@ -146,17 +162,10 @@ def read_together(connection: sqlite3.Connection, jobs: Sequence[Job]) -> list[A
         _roll_back(connection)
 
 
-def _apart(connection: sqlite3.Connection, job: Job, *, alone: bool) -> Any:
-    if alone:
-        result = _attempt(connection, job)
-        if isinstance(result, Failed):
-            _roll_back(connection)
-        return result
+def _apart(connection: sqlite3.Connection, job: Job) -> Any:
     connection.execute("SAVEPOINT job")
     result = _attempt(connection, job)
     if isinstance(result, Failed):
-        if not connection.in_transaction:
-            raise _TransactionLost from result.error
         connection.execute("ROLLBACK TO job")
     connection.execute("RELEASE job")
     return result

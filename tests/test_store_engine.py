@@ -108,6 +108,52 @@ async def test_a_transaction_that_the_database_gave_up_is_done_again_for_the_inn
     assert await people(store) == 3
 
 
+async def test_what_was_committed_alone_never_runs_again(store: Store, tmp_path: Path) -> None:
+    """A lock that comes while the jobs of a failed commit are tried one by one is told to the one it meets."""
+    await store._writer._thread.run(lambda connection: connection.execute("PRAGMA busy_timeout = 20"))
+    ran: list[int] = []
+    other = sqlite3.connect(tmp_path / "q.db", isolation_level=None, check_same_thread=False)
+
+    def spoils_the_commit(connection: sqlite3.Connection) -> None:
+        ran.append(1)
+        if len(ran) == 1:
+            connection.execute("ROLLBACK")
+            raise sqlite3.OperationalError("database or disk is full")
+
+    def locks_afterwards(connection: sqlite3.Connection) -> None:
+        ran.append(2)
+
+    def meets_the_lock(connection: sqlite3.Connection) -> None:
+        ran.append(3)
+
+    engine_job = engine._commit_alone
+
+    def lock_before_the_third(connection: sqlite3.Connection, job: "engine.Job") -> object:
+        if job is meets_the_lock:
+            other.execute("BEGIN IMMEDIATE")
+        return engine_job(connection, job)
+
+    with closing(other), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "_commit_alone", lock_before_the_third)
+        jobs = [spoils_the_commit, locks_afterwards, meets_the_lock]
+        results = await asyncio.gather(*map(store._write, jobs), return_exceptions=True)
+        other.execute("ROLLBACK")
+    assert results[:2] == [None, None]
+    assert isinstance(results[2], StoreBusy)
+    assert ran == [1, 1, 2]
+
+
+async def test_a_job_that_hides_a_lost_transaction_is_not_told_it_was_kept(store: Store) -> None:
+    def hides(connection: sqlite3.Connection) -> str:
+        insert(5)(connection)
+        connection.execute("ROLLBACK")
+        return "kept"
+
+    with pytest.raises(sqlite3.OperationalError):
+        await store._write(hides)
+    assert await people(store) == 0
+
+
 async def test_nobody_is_answered_before_the_commit(store: Store, tmp_path: Path) -> None:
     async def write_and_look(number: int) -> int:
         await store._write(insert(number))

@@ -188,6 +188,20 @@ async def test_the_reading_connection_cannot_write(tmp_path: Path) -> None:
             await store._read(lambda connection: connection.execute("DELETE FROM person"))
 
 
+async def test_one_connection_writes_to_the_disk_for_good_and_only_it_checkpoints(tmp_path: Path) -> None:
+    def pragmas(connection: sqlite3.Connection) -> dict[str, object]:
+        names = ("journal_mode", "synchronous", "foreign_keys", "query_only", "wal_autocheckpoint")
+        return {name: connection.execute(f"PRAGMA {name}").fetchone()[0] for name in names}
+
+    async with opened(tmp_path / "q.db") as store:
+        writing, reading = await store._writer._thread.run(pragmas), await store._reader._thread.run(pragmas)
+    full = 2
+    assert (writing["journal_mode"], writing["synchronous"], writing["foreign_keys"]) == ("wal", full, 1)
+    assert (writing["query_only"], reading["query_only"]) == (0, 1)
+    assert writing["wal_autocheckpoint"] != 0
+    assert reading["wal_autocheckpoint"] == 0
+
+
 async def test_answers_to_a_closed_showing_survive_a_reopening(tmp_path: Path) -> None:
     async with opened(tmp_path / "q.db") as store:
         showing = await asked(store)

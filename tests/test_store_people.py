@@ -185,6 +185,21 @@ async def test_a_group_that_moves_merges_with_what_the_new_one_has(store: Store)
     assert await store.check() == ()
 
 
+@pytest.mark.parametrize("fired", [GROUP.id, NEW])
+async def test_a_date_that_either_group_fired_for_does_not_fire_again(store: Store, fired: int) -> None:
+    for chat in (GROUP, Chat(NEW, ChatKind.GROUP, "new")):
+        await store.chat_joined(chat, NOON)
+        if chat.id == fired:
+            await store.remind(chat, ReminderKind.DAILY, NINE, zone="Asia/Tokyo", now=NOON, update_id=None)
+    assert (await store.claim_due(NOON + 12 * HOUR, chance=1)).pushes == 1
+    for chat_id in (GROUP.id, NEW):
+        chat = Chat(chat_id, ChatKind.GROUP)
+        await store.remind(chat, ReminderKind.DAILY, NINE, zone="UTC", now=NOON + 13 * HOUR, update_id=None)
+    assert await store.migrate_chat(GROUP.id, NEW, NOON + 13 * HOUR)
+    # The third of March was fired for in Tokyo; in UTC its 09:00 is still to come.
+    assert await store.next_due() == NOON + DAY + 21 * HOUR
+
+
 async def test_an_unknown_group_has_nothing_to_move(store: Store) -> None:
     assert not await store.migrate_chat(-1, -2, NOON)
     assert await store.chat(-2) is None
