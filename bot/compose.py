@@ -9,6 +9,7 @@ from bot.api import Api
 from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.fetching import Fetcher
+from bot.game_timers import GameTimers
 from bot.heartbeat import Heartbeat
 from bot.inbox import Conversation, Inbox
 from bot.outbox import Outbox
@@ -67,7 +68,8 @@ def build(
         apologise=apologise,
     )
     inbox = Inbox(store, api, outbox, conversation, clock.now)
-    timers = Timers(store, services, outbox, clock, chance, settings.send_rate)
+    games = GameTimers(store, services, outbox, clock, inbox.longest_lag)
+    timers = Timers(store, services, outbox, clock, chance, settings.send_rate, games)
     return Parts(
         store=store,
         api=api,

@@ -107,7 +107,9 @@ class Delivery:
         message_id = result.get("message_id") if isinstance(result, dict) else None
         outgoing = entry.outgoing
         if outgoing.showing_id is not None and message_id is not None:
-            await until_stored(partial(self._store.attach_message, outgoing.showing_id, message_id))
+            await until_stored(partial(self._store.confirm_question, outgoing.showing_id, message_id, self._now()))
+        if outgoing.game_id is not None and message_id is not None:
+            await until_stored(partial(self._store.lobby_sent, outgoing.game_id, message_id))
         if outgoing.push_id is not None:
             await until_stored(partial(self._store.push_sent, outgoing.push_id, message_id, self._now()))
         return Settled()
@@ -122,6 +124,9 @@ class Delivery:
         return await self._delivered(entry, None)
 
     async def _drop(self, entry: Entry, fault: Fault) -> Outcome:
+        if entry.outgoing.instead is not None:
+            entry.outgoing = entry.outgoing.instead
+            return TryLater(0.0)
         return await self._give_up(entry, "refused")
 
     async def _flood(self, entry: Entry, fault: Fault) -> Outcome:

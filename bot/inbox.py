@@ -57,6 +57,7 @@ class Inbox:
         self._lanes: Lanes[Arrival] = Lanes(self._work)
         self._finishing: set[asyncio.Task[None]] = set()
         self.lag_ms = 0
+        self._longest_ms = 0
         self.handled = 0
 
     @property
@@ -68,6 +69,11 @@ class Inbox:
     def busy(self) -> bool:
         """Whether any update is not done yet, its calls included."""
         return bool(self._lanes.held or self._finishing)
+
+    def longest_lag(self) -> int:
+        """The longest an update has waited for its turn since this was last asked, in ms; restarts do not count."""
+        longest, self._longest_ms = self._longest_ms, 0
+        return longest
 
     async def take(self, batch: Iterable[Any]) -> None:
         """Store a batch in one commit, then hand on what is new. When this returns, nothing of it can be lost."""
@@ -105,6 +111,8 @@ class Inbox:
 
     async def _work(self, arrival: Arrival) -> None:
         self.lag_ms = self._now() - arrival.at
+        if not arrival.replayed:
+            self._longest_ms = max(self._longest_ms, self.lag_ms)
         try:
             update = Update.de_json(arrival.raw, self._api)
             incoming = self._conversation.narrow(update, arrival.at)
@@ -143,6 +151,9 @@ class Inbox:
         return [reply for reply in replies if not await self._was_sent(reply)]
 
     async def _was_sent(self, reply: Outgoing) -> bool:
+        if reply.game_id is not None:
+            game = await self._store.game(reply.game_id)
+            return game is not None and game.lobby_id is not None
         if reply.showing_id is None:
             return False
         showing = await self._store.showing(reply.showing_id)

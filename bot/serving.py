@@ -126,9 +126,10 @@ async def _resume(parts: Parts) -> None:
     waits = await parts.store.waits(now)
     parts.outbox.waits.restore({chat: loop_now + (until - now) / 1000 for chat, until in waits.items()})
     unknown = await until_stored(partial(parts.store.recover_pushes, now))
+    games = await until_stored(partial(parts.store.recover_games, now))
     replayed = await parts.inbox.replay()
-    if unknown or replayed:
-        log.info("Going on: %d updates, %d pushes were under way", replayed, unknown)
+    if unknown or replayed or games:
+        log.info("Going on: %d updates, %d pushes, %d games were under way", replayed, unknown, games)
 
 
 async def _open_the_way_in(parts: Parts, settings: Settings) -> "asyncio.Task[None] | None":

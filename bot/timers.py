@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from bot.clock import Clock
+from bot.game_timers import GameTimers
 from bot.outbox import Outbox
 from bot.patience import PASSING, until_stored
 from data.records import Broadcast, Push
@@ -28,12 +29,20 @@ class Timers:
     """The work of a beat, over the rows of the store; all of it may be done twice without harm."""
 
     def __init__(
-        self, store: Store, services: Services, outbox: Outbox, clock: Clock, chance: Callable[[], int], rate: float
+        self,
+        store: Store,
+        services: Services,
+        outbox: Outbox,
+        clock: Clock,
+        chance: Callable[[], int],
+        rate: float,
+        games: GameTimers,
     ) -> None:
         """Send through `outbox`, which lets bulk out at `rate` messages a second."""
         self._rate = rate
         self._store, self._services, self._outbox, self._clock = store, services, outbox, clock
         self._chance = chance
+        self._games = games
         self._under_way: set[int] = set()
         self._filling = False
         self._more = False
@@ -58,6 +67,7 @@ class Timers:
         if claimed.skipped:
             log.warning("Skipped %d schedules that were due over 3 hours ago", len(claimed.skipped))
         await self._send_pushes()
+        await self._games.beat(now, self._track)
         await self._send_reveals(now)
         await self._send_broadcasts()
         await self._prune(now)

@@ -162,9 +162,15 @@ def _all_open(connection: sqlite3.Connection, bank: Bank, now: int) -> None:
         advance(connection, bank, row, Lagged(), now)
 
 
+def _last_alive(connection: sqlite3.Connection) -> int:
+    """The last beat, or the last update that was stored and is not done."""
+    beaten = connection.execute("SELECT MAX(beaten_at) FROM game_pulse").fetchone()[0]
+    stored = connection.execute("SELECT MAX(received_at) FROM inbox WHERE done_at IS NULL").fetchone()[0]
+    return max(beaten or 0, stored or 0)
+
+
 def _recover(connection: sqlite3.Connection, bank: Bank, now: int) -> int:
-    pulse = connection.execute("SELECT beaten_at FROM game_pulse").fetchone()
-    since = now if pulse is None else min(now, int(pulse[0]))
+    since = min(now, _last_alive(connection))
     connection.execute("UPDATE game SET podium = 1 WHERE podium = 2")
     rows = games_where(connection, "phase <> 4 ORDER BY game_id", ())
     for row in rows:

@@ -1,6 +1,7 @@
 """/cancel and /stop: leave what is running, and stop all pushes."""
 
 from data.records import Purpose
+from handlers import compete
 from handlers.asked import Command
 from handlers.chats import person_of
 from handlers.outgoing import Replies
@@ -21,12 +22,15 @@ def routes() -> list[Route]:
 
 
 async def cancel(command: Command, services: Services) -> Replies:
-    """Close the newest open question; the question of the day stays, it has its whole day.
+    """Close the newest open question; the question of the day stays, it has its whole day. In a group, end its game.
 
     The verb is asked even without a question: when the update is replayed, it knows what it closed the first time.
     """
     origin, store = command.origin, services.store
     if not is_private(origin):
+        cancelled = await compete.cancel(command, services)
+        if cancelled is not None:
+            return cancelled
         return [send(origin, words.nothing_running())]
     found = await store.open_showings(origin.who.id, origin.where.chat_id)
     newest = max((item.id for item in found if item.purpose is not Purpose.DAILY), default=_NO_SHOWING)

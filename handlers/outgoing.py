@@ -41,6 +41,7 @@ class Outgoing:
     """One Bot API call: its method and parameters as Telegram names them, without `chat_id` where there is a chat.
 
     `showing_id` names the showing that wants the id of the message sent, `push_id` the push that this call fulfils.
+    `game_id` names the game whose lobby this is. `instead` is sent when Telegram refuses this call.
     `since` is the arrival (UTC ms) of the update that a callback answer belongs to; one too old is dropped.
     """
 
@@ -51,6 +52,8 @@ class Outgoing:
     resend: Resend = Resend.NEVER
     showing_id: int | None = None
     push_id: int | None = None
+    game_id: int | None = None
+    instead: "Outgoing | None" = None
     upload: Upload | None = None
     since: int | None = None
 

@@ -8,6 +8,7 @@ from typing import assert_never
 from handlers import (
     answering,
     broadcast,
+    compete,
     daily,
     leaderboard,
     leave,
@@ -61,6 +62,7 @@ def all_routes() -> tuple[Route, ...]:
         *topics.routes(),
         *answering.routes(),
         *progress.routes(),
+        *compete.routes(),
         *leaderboard.routes(),
         *remind.routes(),
         *settings.routes(),
@@ -95,7 +97,7 @@ async def dispatch(incoming: Incoming, services: Services) -> Replies:
             return await _command(incoming, services)
         case Tap():
             reaction = await _tap(incoming, services)
-            return [answer(incoming, reaction.toast), *reaction.calls]
+            return [answer(incoming, reaction.toast, alert=reaction.alert), *reaction.calls]
         case Text():
             await _meet(incoming, services)
             return await _table().texts.handler(incoming, services)

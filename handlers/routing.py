@@ -21,6 +21,7 @@ class Scope(Enum):
 
 
 PRIVATE = frozenset({Scope.PRIVATE})
+GROUP = frozenset({Scope.GROUP})
 EVERYWHERE = frozenset({Scope.PRIVATE, Scope.GROUP})
 OWNERS = frozenset({Scope.OWNER})
 PRIVATE_AND_ADMINS = frozenset({Scope.PRIVATE, Scope.ADMIN})
@@ -28,10 +29,11 @@ PRIVATE_AND_ADMINS = frozenset({Scope.PRIVATE, Scope.ADMIN})
 
 @dataclass(frozen=True, slots=True)
 class Reaction:
-    """What comes of a tap: the toast that answers it (may be empty), and the calls after it."""
+    """What comes of a tap: the toast that answers it (may be empty, may be an alert), and the calls after it."""
 
     toast: str = ""
     calls: Replies = field(default_factory=list)
+    alert: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,14 @@ class MigrationRoute:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkRoute:
+    """A deep link: `/start` with a word that begins like this; the handler gets the rest of it as its first word."""
+
+    prefix: str
+    handler: Callable[[Command, Services], Awaitable[Replies]]
+
+
+@dataclass(frozen=True, slots=True)
 class WelcomeButton:
     """A button that the message to a new group carries."""
 
@@ -97,6 +107,8 @@ class WelcomeButton:
     data: ButtonData
 
 
-Route = CommandRoute | ButtonRoute | TextRoute | OtherRoute | MembershipRoute | MigrationRoute | WelcomeButton
+Route = (
+    CommandRoute | ButtonRoute | TextRoute | OtherRoute | MembershipRoute | MigrationRoute | LinkRoute | WelcomeButton
+)
 Listing = Callable[[], "Sequence[Route]"]
 """Gives every route there is: for features that speak about the others."""

@@ -1,12 +1,14 @@
 """Bot API calls as values: the few shapes that all features send."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
+from data.game_records import LiveGame
 from data.records import ChatKind
 from handlers.asked import Origin, Tap
 from handlers.codec import ButtonData, pack
-from handlers.outgoing import Outgoing, Resend, Urgency
+from handlers.outgoing import Outgoing, Resend, Upload, Urgency
 from handlers.words.en.markup import TOAST_LIMIT, Html, shorten
 
 Key = dict[str, str]
@@ -45,6 +47,38 @@ def send(
     if reply_to is not None:
         parameters["reply_parameters"] = {"message_id": reply_to, "allow_sending_without_reply": True}
     return Outgoing("sendMessage", origin.where.chat_id, parameters, resend=resend, showing_id=showing_id)
+
+
+def to_game(
+    live: LiveGame,
+    text: Html,
+    keyboard: Keyboard = (),
+    *,
+    showing_id: int | None = None,
+    game_id: int | None = None,
+    resend: Resend = Resend.NEVER,
+) -> Outgoing:
+    """A new message in the chat (and forum topic) of a game."""
+    parameters = _body(text, keyboard)
+    if live.thread_id is not None:
+        parameters["message_thread_id"] = live.thread_id
+    return Outgoing(
+        "sendMessage",
+        live.chat_id,
+        parameters,
+        urgency=Urgency.GAME,
+        resend=resend,
+        showing_id=showing_id,
+        game_id=game_id,
+    )
+
+
+def picture(live: LiveGame, caption: Html, keyboard: Keyboard, content: bytes) -> Outgoing:
+    """A picture in the chat of a game; in words alone where pictures are refused."""
+    words = to_game(live, caption, keyboard, resend=Resend.ONCE)
+    kept = {name: value for name, value in words.parameters.items() if name not in ("text", "link_preview_options")}
+    upload = Upload("photo", "podium.png", content)
+    return replace(words, method="sendPhoto", parameters={**kept, "caption": caption}, upload=upload, instead=words)
 
 
 def push(
@@ -87,11 +121,13 @@ def strip_buttons(chat_id: int, message_id: int) -> Outgoing:
     return Outgoing("editMessageReplyMarkup", chat_id, parameters, urgency=Urgency.EDIT, resend=Resend.FREELY)
 
 
-def answer(tap: Tap, toast: str = "") -> Outgoing:
-    """The answer that every tap gets once."""
+def answer(tap: Tap, toast: str = "", *, alert: bool = False) -> Outgoing:
+    """The answer that every tap gets once; an alert stays until it is read."""
     parameters: dict[str, Any] = {"callback_query_id": tap.query_id}
     if toast:
         parameters["text"] = shorten(toast, TOAST_LIMIT)
+    if alert:
+        parameters["show_alert"] = True
     return Outgoing(
         "answerCallbackQuery",
         None,

@@ -10,7 +10,7 @@ from handlers.asking import ask_next
 from handlers.buttons import Next, ResumeReminders, SetUp
 from handlers.chats import person_of
 from handlers.outgoing import Replies
-from handlers.routing import PRIVATE, CommandRoute, Listing, Route, Scope
+from handlers.routing import PRIVATE, CommandRoute, LinkRoute, Listing, Route, Scope
 from handlers.sending import PRIMARY, Key, key, send
 from handlers.services import Services
 from handlers.words.en import labels
@@ -32,6 +32,9 @@ async def start(command: Command, services: Services, *, listing: Listing) -> Re
         if topic is not None and not isinstance(topic, UnknownTopic):
             return await ask_next(command.origin, services, topic.slug)
     for route in listing():
+        if isinstance(route, LinkRoute) and payload.startswith(route.prefix):
+            rest = payload.removeprefix(route.prefix)
+            return await route.handler(replace(command, words=(rest,)), services)
         if isinstance(route, CommandRoute) and route.name == payload and _is_linked(route):
             return await route.handler(replace(command, name=payload, words=()), services)
     return await _hello(command, services)

@@ -22,6 +22,8 @@ SENDS = 2
 IDLE_LIMIT = 3
 FEWEST = 2
 EDIT_MS, SLOW_EDIT_MS = 5_000, 15_000
+FIRST_EDIT_MS = 1_000
+"""So soon the lobby shows who came first."""
 _SLOW_FROM_S = 60
 
 
@@ -144,7 +146,7 @@ Step = tuple[Game, tuple[Effect, ...]]
 
 def opened(size: int, now: int) -> Game:
     """A new lobby."""
-    return Game(size, due_at=now + LOBBY_MS, edited_at=now)
+    return Game(size, due_at=now + LOBBY_MS, edited_at=now - EDIT_MS + FIRST_EDIT_MS)
 
 
 def step(game: Game, event: Event, now: int) -> Step:

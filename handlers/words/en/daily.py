@@ -44,7 +44,7 @@ def reveal(revealed: Revealed, heading: Heading) -> Html:
             *asked_parts(showing, heading),
             *options,
             Part(unknown, escape),
-            fixed(_who_got_it(revealed, total), "\n\n"),
+            fixed(who_got_it(revealed, total), "\n\n"),
             *right_reasons(showing),
             *lessons(showing.question),
         ]
@@ -59,7 +59,8 @@ def _share(count: int, total: int) -> str:
     return f"{percent(count, total)} ({count})"
 
 
-def _who_got_it(revealed: Revealed, total: int) -> Html:
+def who_got_it(revealed: Revealed, total: int) -> Html:
+    """Who was right, of so many answers."""
     if not total:
         return bold(escape("Closed. Nobody answered."))
     if not revealed.right_count:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from handlers.words.en.compete import RULES as COMPETITION
 from handlers.words.en.markup import Html, bold, escape, lines, paragraphs
 from quiz.scoring import DAILY_ANSWER, FIRST_ANSWER
 
@@ -39,6 +40,7 @@ def rules() -> Html:
                     escape("• One answer per question shown. Questions you got wrong come back with /review."),
                 ]
             ),
+            lines(escape(rule) for rule in COMPETITION),
             lines(
                 [
                     escape("• A streak counts the days on which you answered the question of the day."),
