@@ -31,14 +31,15 @@ class Call:
     def text(self, name: str) -> str | None:
         """A parameter without characters that a form would escape."""
         found = _parameter(name).search(self.body)
-        return None if found is None else (found[1] or found[2]).decode()
+        return None if found is None else next(text for text in found.groups() if text is not None).decode()
 
 
 @cache
 def _parameter(name: str) -> re.Pattern[bytes]:
-    """A field of a form, in either of the two encodings that HTTP clients use."""
+    """A parameter in any of the encodings that HTTP clients use: JSON, a form, a form of parts."""
     key = re.escape(name.encode())
-    return re.compile(rb'(?:^|&)%b=([^&]*)|name="%b"\r\n(?:[^\r\n]+\r\n)*\r\n([^\r]*)' % (key, key))
+    encodings = (rb'"%b": ?"?([^",}]*)', rb"(?:^|&)%b=([^&]*)", rb'name="%b"\r\n(?:[^\r\n]+\r\n)*\r\n([^\r]*)')
+    return re.compile(b"|".join(encoding % key for encoding in encodings))
 
 
 @dataclass(slots=True)
