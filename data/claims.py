@@ -19,7 +19,7 @@ from data.verbs import Verbs
 from quiz.selection import choose_next
 from quiz.timetable import Firing, Pattern, is_late, next_firing
 
-_CHUNK = 200
+_CHUNK = 50
 """Schedules claimed in one transaction: answers that come in meanwhile wait for no more than that."""
 
 
