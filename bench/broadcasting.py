@@ -17,7 +17,11 @@ from bench.telegram import Account, Call, FakeTelegram
 
 ROW = 6
 TITLE = "Throughput of a broadcast against the configured rate"
-MISSED = ""
+MISSED = (
+    "A message costs about three quarters of a millisecond of processor time in one process: two durable marks, "
+    "the words, the call. At 1,000 a second one interpreter is at its limit, and what else runs on these cores decides "
+    "the share that is reached."
+)
 SLOW, FAST = 30, 1000
 _TOLERANCE = 1.1
 _DUE_S = 2.0
