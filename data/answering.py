@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from data.cards import CARD
+from data.memories import Counted, measured, remember
 from data.outcomes import AlreadyAnswered, Answered, AnswerOutcome, Closed, NotYours
 from data.people import ensure_person
 from data.questions import Bank
@@ -14,6 +15,7 @@ from data.scores import ALL, add_points
 from data.showings import read_answer, read_showing
 from data.verbs import Verbs
 from quiz.grading import Response, fits, grade
+from quiz.learning import Given
 from quiz.scoring import Circumstances, points_for
 from quiz.streaks import extend
 from quiz.timetable import local_date
@@ -190,7 +192,15 @@ def _counted(connection: sqlite3.Connection, fact: _Fact, person: Person) -> int
             person.id,
         ),
     )
+    remember(connection, _to_remember(fact, person))
     add_points(connection, person.id, ALL, fact.utc_day, given.points)
     if showing.person_id is None:
         add_points(connection, person.id, showing.chat_id, fact.day, given.points)
     return streak.days if fact.on_its_date else None
+
+
+def _to_remember(fact: _Fact, person: Person) -> Counted:
+    given, showing = fact.answer, fact.showing
+    taken = measured(showing.chat_id, given.shown_at, given.answered_at)
+    seen = Given(showing.question, given.response, given.right, taken, fact.day.toordinal())
+    return Counted(person.id, person.level, person.answers + 1, showing.id, fact.number, seen)

@@ -8,6 +8,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, TypeVar
 
+from data.memory_check import memory_faults
 from data.scores import ALL, Spans, grown, keys_of_day, spans_of
 
 _SHOWN = 100
@@ -39,7 +40,7 @@ def _contradictions(connection: sqlite3.Connection) -> list[str]:
     for title, query in _COMPARISONS.items():
         rows = connection.execute(query).fetchmany(_SHOWN)
         found += [f"{title} {', '.join(map(str, row))}." for row in rows]
-    return found + _compared_people(connection)
+    return found + _compared_people(connection) + memory_faults(connection, _SHOWN)
 
 
 _COMPARISONS = {

@@ -5,8 +5,10 @@ from dataclasses import replace
 from random import Random
 
 from data.cards import CARD
+from data.codes import LEVELS
 from data.game_rows import GameRow, counted, read_players, save_state
 from data.game_scores import team_standings
+from data.memories import Counted, remember
 from data.questions import Bank
 from data.records import Purpose
 from data.responses import response_text
@@ -15,6 +17,7 @@ from data.showings import insert_showing
 from quiz.game import Effect, End, Event, Turned, step
 from quiz.game_scoring import draft, points_of, rating, weakest
 from quiz.grading import Picked, Response, Unknown, grade
+from quiz.learning import Given
 from quiz.questions import Question
 from quiz.timetable import local_date
 
@@ -142,7 +145,10 @@ def _close(connection: sqlite3.Connection, bank: Bank, row: GameRow) -> None:
         times = {"shown": shown_at, "answered": chosen_at}
         connection.execute(_FACT, {"person": person_id, "game": row.id, **fact, **about, **times})
         connection.execute(CARD, (person_id, number, right, chosen_at, row.showing_id))
-        connection.execute(_COUNT, (right, row.showing_id, person_id))
+        answers, level = connection.execute(_COUNT, (right, row.showing_id, person_id)).fetchone()
+        given = Given(question, response, right, None, day.toordinal())
+        known = None if level is None else LEVELS.member(level)
+        remember(connection, Counted(person_id, known, answers, row.showing_id or 0, number, given))
         add_points(connection, person_id, row.chat_id, day, points)
 
 
@@ -153,7 +159,7 @@ _FACT = (
 )
 _COUNT = (
     "UPDATE person SET answers = answers + 1, right_answers = right_answers + ?, last_showing_id = ? "
-    "WHERE person_id = ?"
+    "WHERE person_id = ? RETURNING answers, level"
 )
 
 

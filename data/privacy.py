@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from data.memories import forget_ratings
 from data.outcomes import Forgotten
 from data.questions import Bank
 from data.scores import change_histogram, spans_of
@@ -19,6 +20,10 @@ PERSONAL: Mapping[str, str] = {
     "flood_wait": "chat_id = :id",
     "report": "person_id = :id",
     "score": "person_id = :id",
+    "belief": "person_id = :id",
+    "rating": "person_id = :id",
+    "review": "person_id = :id",
+    "learner": "person_id = :id",
     "card": "person_id = :id",
     "daily_answer": "person_id = :id",
     "game_choice": "person_id = :id",
@@ -72,6 +77,7 @@ def _exported(column: str, value: Any, names: Mapping[int, str]) -> Any:
 def _forget(connection: sqlite3.Connection, person_id: int) -> Forgotten:
     who = {"id": person_id}
     connection.execute(_TALLY, who)
+    forget_ratings(connection, person_id)
     scores = connection.execute(_SCORES, who).fetchall()
     for board, *spans in scores:
         change_histogram(connection, board, spans_of(spans), None)

@@ -63,8 +63,7 @@ class QuestionVerbs(Verbs):
 def load_bank(connection: sqlite3.Connection) -> Bank:
     """Read the whole bank."""
     named = connection.execute("SELECT question_id, name, revision, live FROM question").fetchall()
-    stored = connection.execute("SELECT question_id, revision, content FROM revision")
-    revisions = {(number, revision): _decoded(content) for number, revision, content in stored}
+    revisions = read_revisions(connection)
     live = {number: revisions[number, revision] for number, _, revision, is_live in named if is_live}
     return Bank(
         revisions=revisions,
@@ -73,6 +72,12 @@ def load_bank(connection: sqlite3.Connection) -> Bank:
         fresh={number: Candidate(number, question.level, question.kind) for number, question in live.items()},
         plain=tuple(number for number, question in live.items() if question.kind in PLAIN_KINDS),
     )
+
+
+def read_revisions(connection: sqlite3.Connection) -> dict[tuple[int, int], Question]:
+    """Every revision ever published, by number and revision."""
+    stored = connection.execute("SELECT question_id, revision, content FROM revision")
+    return {(number, revision): _decoded(content) for number, revision, content in stored}
 
 
 def publish(connection: sqlite3.Connection, questions: Sequence[Question]) -> Published:

@@ -166,6 +166,14 @@ TAMPERING = {
     "UPDATE showing SET closed = 0": "open",
     "UPDATE answer SET points = points + 5": "points",
     "DELETE FROM answer": "card",
+    "UPDATE card SET stability = stability + 1": "memory card",
+    "UPDATE card SET due_day = due_day + 1": "memory card",
+    "UPDATE learner SET pace = pace + 1": "how person",
+    "DELETE FROM belief": "misconceptions",
+    "DELETE FROM review": "reviews",
+    "UPDATE review SET grade = 4 WHERE grade < 4": "grade",
+    "UPDATE rating SET change = change + 1": "ratings",
+    "UPDATE question_rating SET change = change - 1": "rating of question",
 }
 
 

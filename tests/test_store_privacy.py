@@ -25,7 +25,8 @@ SECRET = "a text only Zoë would write"
 NAMING = {"person_id", "chat_id", "last_chat_id", "board"}
 """Columns that can hold the id of a person. A private chat has its person's id."""
 NOT_PERSONAL = {"histogram", "question", "revision", "daily", "forgotten_answer", "broadcast"} | {
-    *("game", "game_question", "game_team", "game_pulse")
+    *("game", "game_question", "game_team", "game_pulse"),
+    *("question_rating", "topic_weight"),
 }
 """Tables that know nobody. A broadcast's cursor names the chat it has come to, and has moved on; games have groups."""
 
@@ -47,11 +48,11 @@ async def live(store: Store, who: Who) -> None:
     await store.meet(who, None, NOON, keys[1])
     await store.meet(who, GROUP, NOON)
     await store.change_person(who.id, update_id=keys[1], table_name=SECRET, topics=("routing", "typed"))
+    await answered(store, await daily(store, who, GROUP), who, RIGHT)
     first = await asked(store, who)
     await store.answer(first.id, who, WRONG, message_id=1, now=NOON, update_id=keys[1])
     typed = await asked(store, who, topic="typed")
     await store.answer(typed.id, who, Typed(SECRET), message_id=1, now=NOON, update_id=keys[2])
-    await answered(store, await daily(store, who, GROUP), who, RIGHT)
     await compete(store, who)
     await store.report(first.id, who, SECRET, now=NOON, update_id=None)
     await asked(store, who)
