@@ -22,6 +22,9 @@ async def bot(world, tmp_path):
     await child.start()
     yield child
     await child.stop()
+    secret = world.token.partition(":")[2]
+    assert secret not in child.log()
+    assert not any(secret.encode() in file.read_bytes() for file in tmp_path.glob("quiz.db*"))
 
 
 def count(bot, query):
