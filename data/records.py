@@ -165,11 +165,32 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of points: the top, the own row of who asked (None before the first answer), and how many play."""
+    """A table of points: the top, the own row of who asked (None before the first answer), and how many play.
+
+    `near` are the two rows above the own one, the own one, and the two below.
+    """
 
     rows: tuple[Row, ...]
     own: Row | None
     people: int
+    near: tuple[Row, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mover:
+    """Somebody who climbed so many places in a table; `name` is None for somebody who stays unnamed."""
+
+    name: str | None
+    places: int
+
+
+@dataclass(frozen=True, slots=True)
+class TeamRecord:
+    """How often a team won, of the games it played."""
+
+    team: int
+    won: int
+    played: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,7 +105,7 @@ def _table(
     connection: sqlite3.Connection, board: int, period: Period, person_id: int | None, now: int, limit: int
 ) -> Table:
     span = _SPANS[period]
-    place = (board, period_key(period, local_date(now, _zone_of(connection, board))))
+    place = (board, period_key(period, local_date(now, zone_of_board(connection, board))))
     top = connection.execute(span.top, (*place, limit)).fetchall()
     rows = tuple(
         Row(1 + sum(other[1] > points for other in top), person, _name(board, *names), points)
@@ -115,7 +115,22 @@ def _table(
     own: OwnRow | None = connection.execute(span.own, (person_id, *place)).fetchone()
     if own is None or person_id is None:
         return Table(rows, None, people)
-    return Table(rows, Row(_rank(connection, place, own[0]), person_id, _name(board, *own[1:]), own[0]), people)
+    mine = Row(_rank(connection, place, own[0]), person_id, _name(board, *own[1:]), own[0])
+    return Table(rows, mine, people, _near(connection, board, span, place, mine))
+
+
+def _near(
+    connection: sqlite3.Connection, board: int, span: "_Span", place: tuple[int, int], mine: Row
+) -> tuple[Row, ...]:
+    """Two above, the own row, two below."""
+    own = (*place, mine.points, mine.person_id)
+    above = connection.execute(span.above, own).fetchall()
+    below = connection.execute(span.below, own).fetchall()
+    others = [
+        [Row(_rank(connection, place, points), person, _name(board, *names), points) for person, points, *names in rows]
+        for rows in (reversed(above), below)
+    ]
+    return (*others[0], mine, *others[1])
 
 
 def _rank(connection: sqlite3.Connection, place: tuple[int, int], points: int) -> int:
@@ -144,6 +159,10 @@ class _Span:
             f"SELECT s.person_id, {columns} FROM {tables} WHERE s.board = ? AND {place} = ? "  # noqa: S608 - constants
             f"ORDER BY s.{points} DESC, s.person_id DESC LIMIT ?"
         )
+        others = f"SELECT s.person_id, {columns} FROM {tables} WHERE s.board = ? AND {place} = ? "  # noqa: S608 - constants
+        mine = f"(s.{points}, s.person_id)"
+        self.above = f"{others} AND {mine} > (?, ?) ORDER BY s.{points}, s.person_id LIMIT 2"
+        self.below = f"{others} AND {mine} < (?, ?) ORDER BY s.{points} DESC, s.person_id DESC LIMIT 2"
         self.own = f"SELECT {columns} FROM {tables} WHERE s.person_id = ? AND s.board = ? AND {place} = ?"  # noqa: S608 - constants
 
 
@@ -154,7 +173,8 @@ _SPANS = {
 }
 
 
-def _zone_of(connection: sqlite3.Connection, board: int) -> str:
+def zone_of_board(connection: sqlite3.Connection, board: int) -> str:
+    """The zone that the periods of a board are counted in."""
     if board == ALL:
         return "UTC"
     row = connection.execute("SELECT zone FROM chat WHERE chat_id = ?", (board,)).fetchone()

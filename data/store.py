@@ -15,6 +15,7 @@ from data.errors import DamagedDatabase, NoDatabase, StoreError
 from data.game_choices import ChoiceVerbs
 from data.game_work import GameWorkVerbs
 from data.games import GameVerbs
+from data.group_tables import GroupTableVerbs
 from data.inbox import InboxVerbs
 from data.lock import FileLock
 from data.migrations import check_identity, migrate
@@ -49,6 +50,7 @@ class Store(
     GameWorkVerbs,
     ReportVerbs,
     ScoreVerbs,
+    GroupTableVerbs,
     ProgressVerbs,
     ScheduleVerbs,
     ClaimVerbs,

@@ -1,11 +1,11 @@
 """What a running game says without being asked."""
 
+import asyncio
 from typing import assert_never
 
 from data.game_records import AskQuestion, EditMessage, GameWork, LiveGame, Podium, SendLobby, ShowAnswer
 from handlers.game_cards import answer_card, lobby_card, over_card, podium_card, question_card, running_card
 from handlers.outgoing import Outgoing, Replies
-from handlers.podium_picture import draw_podium
 from handlers.sending import Keyboard, edit, picture, to_game
 from handlers.services import Services
 from handlers.words.en.markup import Html
@@ -69,4 +69,11 @@ async def _end(over: Podium, services: Services) -> Replies:
     card = podium_card(over, services)
     if not any(standing.answered for standing in over.standings):
         return [to_game(live, card.text, card.keyboard)]
-    return [picture(live, card.text, card.keyboard, await draw_podium(over))]
+    return [picture(live, card.text, card.keyboard, await asyncio.to_thread(_drawn, over))]
+
+
+def _drawn(over: Podium) -> bytes:
+    """The plotting library takes most of a second to import: the first podium waits for that, not the start."""
+    from handlers.podium_picture import draw_podium
+
+    return draw_podium(over)

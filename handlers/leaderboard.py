@@ -28,6 +28,9 @@ async def leaderboard(command: Command, services: Services) -> Replies:
         for period in Period
     }
     text = words.tables(tables, own=_own(person, private=private))
+    if not private:
+        movers = await services.store.movers(board, origin.now)
+        text = paragraphs([text, words.movers(movers), words.teams(await services.store.team_records(board))])
     if private and person and person.table_name is None:
         text = paragraphs([text, words.how_to_be_named()])
     return [send(origin, text)]

@@ -2,7 +2,6 @@
 
 import re
 
-from sandbox.testing import World
 from tests.test_conversation_private import right_letter, wrong_letter
 
 LETTERS = ("A", "B", "C", "D")
@@ -32,8 +31,11 @@ async def question(world, room, number, size=3, seconds=15):
     )
 
 
-async def revealed(world, card, seconds=10):
+async def revealed(world, card, *, after=3.0, seconds=10):
+    """The closed question; `after` seconds are skipped, and then the pause behind it."""
+    world.advance(after)
     await world.wait_for(lambda: "How did I do?" in card.labels, "the answer", seconds)
+    world.advance(6)
     return card
 
 
@@ -51,8 +53,3 @@ def places(message):
     """Names with their points, in the order shown."""
     found = re.findall(r"\u2068(.+?)\u2069 · (\d+) points?", message.text)
     return [(name, int(points)) for name, points in found]
-
-
-def skip(world: World, seconds: float = 30):
-    """Time passes."""
-    world.advance(seconds)

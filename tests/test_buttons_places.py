@@ -93,7 +93,7 @@ async def test_private_buttons_do_nothing_in_a_group(bot, data):
 
 async def test_a_new_group_is_greeted_once_with_a_button_that_works(bot):
     (hello,) = await bot.hears(Membership(bot.origin(ADMIN, GROUP), present=True, added=True))
-    assert labels(hello) == [["Question of the day"]]
+    assert labels(hello) == [["Question of the day", "Compete"]]
     _, card = await bot.hears(bot.tap(data_of(hello, "Question of the day"), PLAYER, GROUP))
     assert labels(card)[-1] == ["I don't know"]
     assert await bot.hears(Membership(bot.origin(ADMIN, GROUP), present=True, added=False)) == []

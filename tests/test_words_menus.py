@@ -15,7 +15,7 @@ PRIVATE = {
     *("start", "quiz", "review", "daily", "topics", "progress", "leaderboard", "remind", "settings", "report"),
     *("mydata", "forgetme", "cancel", "stop", "rules", "help"),
 }
-EVERYBODY = {"daily", "leaderboard", "rules", "help", "cancel"}
+EVERYBODY = {"daily", "compete", "leaderboard", "rules", "help", "cancel"}
 ADMINS = EVERYBODY | {"remind", "settings"}
 
 

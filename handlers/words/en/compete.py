@@ -173,7 +173,7 @@ def facts(over: Podium) -> list[tuple[str, str]]:
     found = []
     if over.hardest is not None:
         asked, right, answers = over.hardest
-        found.append((f"Hardest ({right} of {answers})", shorten(" ".join(asked.prompt.replace("`", "").split()), 44)))
+        found.append((f"Hardest ({right} of {answers})", shorten(" ".join(asked.prompt.replace("`", "").split()), 36)))
     if over.fastest is not None:
         player, elapsed_ms = over.fastest
         found.append(("Fastest right answer", f"{plain_name(player)}, {elapsed_ms / 1000:.1f} s"))
