@@ -86,7 +86,11 @@ class Syllabus:
     @property
     def topics(self) -> tuple[Topic, ...]:
         """The topics in the order of the file."""
-        return tuple(Topic(slug, topic.title, topic.domain) for slug, topic in self.fields.topics.items())
+        domains = self.fields.domains
+        return tuple(
+            Topic(slug, topic.title, topic.domain, domains[topic.domain].weight)
+            for slug, topic in self.fields.topics.items()
+        )
 
     @property
     def domains(self) -> tuple[Domain, ...]:

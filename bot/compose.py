@@ -14,6 +14,7 @@ from bot.heartbeat import Heartbeat
 from bot.inbox import Conversation, Inbox
 from bot.outbox import Outbox
 from bot.settings import Settings
+from bot.sitting_timers import SittingTimers
 from bot.timers import Timers
 from data.store import Store
 from handlers.narrow import narrow
@@ -69,7 +70,8 @@ def build(
     )
     inbox = Inbox(store, api, outbox, conversation, clock.now)
     games = GameTimers(store, services, outbox, clock, inbox.longest_lag)
-    timers = Timers(store, services, outbox, clock, chance, settings.send_rate, games)
+    sittings = SittingTimers(store, services, outbox)
+    timers = Timers(store, services, outbox, clock, chance, settings.send_rate, games, sittings)
     return Parts(
         store=store,
         api=api,

@@ -127,6 +127,7 @@ async def _resume(parts: Parts) -> None:
     parts.outbox.waits.restore({chat: loop_now + (until - now) / 1000 for chat, until in waits.items()})
     unknown = await until_stored(partial(parts.store.recover_pushes, now))
     games = await until_stored(partial(parts.store.recover_games, now))
+    await until_stored(partial(parts.store.recover_sittings, now))
     replayed = await parts.inbox.replay()
     if unknown or replayed or games:
         log.info("Going on: %d updates, %d pushes, %d games were under way", replayed, unknown, games)

@@ -11,6 +11,7 @@ from bot.clock import Clock
 from bot.game_timers import GameTimers
 from bot.outbox import Outbox
 from bot.patience import PASSING, until_stored
+from bot.sitting_timers import SittingTimers
 from data.records import Broadcast, Push
 from data.store import Store
 from handlers.broadcast import broadcast_words
@@ -37,12 +38,13 @@ class Timers:
         chance: Callable[[], int],
         rate: float,
         games: GameTimers,
+        sittings: SittingTimers,
     ) -> None:
         """Send through `outbox`, which lets bulk out at `rate` messages a second."""
         self._rate = rate
         self._store, self._services, self._outbox, self._clock = store, services, outbox, clock
         self._chance = chance
-        self._games = games
+        self._games, self._sittings = games, sittings
         self._under_way: set[int] = set()
         self._filling = False
         self._more = False
@@ -68,6 +70,7 @@ class Timers:
             log.warning("Skipped %d schedules that were due over 3 hours ago", len(claimed.skipped))
         await self._send_pushes()
         await self._games.beat(now, self._track)
+        await self._sittings.beat(now, self._track)
         await self._send_reveals(now)
         await self._send_broadcasts()
         await self._prune(now)

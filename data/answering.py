@@ -5,18 +5,21 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from data.cards import CARD
+from data.drilling import follow, is_late, sitting_of, time_out
 from data.memories import Counted, measured, remember
-from data.outcomes import AlreadyAnswered, Answered, AnswerOutcome, Closed, NotYours
+from data.outcomes import AlreadyAnswered, Answered, AnswerOutcome, Closed, NotYours, TooLate
 from data.people import ensure_person
 from data.questions import Bank
 from data.records import Answer, Person, Purpose, Showing, Who
 from data.responses import response_text
 from data.scores import ALL, add_points
 from data.showings import read_answer, read_showing
+from data.sitting_rows import read_sitting
 from data.verbs import Verbs
 from quiz.grading import Response, fits, grade
 from quiz.learning import Given
 from quiz.scoring import Circumstances, points_for
+from quiz.sittings import Ending
 from quiz.streaks import extend
 from quiz.timetable import local_date
 
@@ -71,13 +74,33 @@ def answer(
     message_id: int | None,
     now: int,
 ) -> AnswerOutcome:
-    """Judge, record and count an answer."""
+    """Judge, record and count an answer, and go on with the sitting that the question belongs to."""
     showing = read_showing(connection, bank, showing_id)
     refusal = refused(connection, showing, who)
     if showing is None or refusal is not None:
         return refusal or Closed()
     if not fits(showing.question, response):
         return Closed()
+    sitting = sitting_of(connection, showing)
+    if sitting is not None and is_late(sitting, now):
+        return TooLate(replace(showing, closed=True), time_out(connection, bank, sitting, now))
+    outcome = record(connection, bank, showing, who, response, message_id=message_id, now=now)
+    if sitting is None or not isinstance(outcome, Answered):
+        return outcome
+    return replace(outcome, following=follow(connection, bank, sitting, now))
+
+
+def record(
+    connection: sqlite3.Connection,
+    bank: Bank,
+    showing: Showing,
+    who: Who,
+    response: Response,
+    *,
+    message_id: int | None,
+    now: int,
+) -> Answered | AlreadyAnswered | Closed:
+    """Write down an answer that may be given, with all that follows from it."""
     person = ensure_person(connection, who)
     fact = _weighed(connection, bank, showing, person, response, now)
     if not _recorded(connection, fact):
@@ -85,19 +108,26 @@ def answer(
     showing = _settled(connection, showing, message_id)
     streak = _counted(connection, fact, person) if fact.counted else None
     if not fact.counted:
-        connection.execute("UPDATE person SET last_showing_id = ? WHERE person_id = ?", (showing_id, who.id))
+        connection.execute("UPDATE person SET last_showing_id = ? WHERE person_id = ?", (showing.id, who.id))
     return Answered(showing, fact.answer, streak, person.set_up)
 
 
 def refused(
     connection: sqlite3.Connection, showing: Showing | None, who: Who
-) -> NotYours | Closed | AlreadyAnswered | None:
+) -> NotYours | TooLate | Closed | AlreadyAnswered | None:
     """Why `who` cannot answer the showing, None when they may try."""
     if showing is None or showing.purpose is Purpose.COMPETE:  # a game takes its answers by itself
         return Closed()
     if showing.person_id is not None and showing.person_id != who.id:
         return NotYours()
-    return (_before(connection, showing, who) or Closed()) if showing.closed else None
+    if showing.closed:
+        return _before(connection, showing, who) or _over(connection, showing)
+    return Closed() if showing.purpose is Purpose.EXAM else None  # an exam is answered as a whole
+
+
+def _over(connection: sqlite3.Connection, showing: Showing) -> TooLate | Closed:
+    sitting = read_sitting(connection, showing.sitting_id)
+    return Closed() if sitting is None or sitting.ending is Ending.LEFT else TooLate(showing)
 
 
 def _before(connection: sqlite3.Connection, showing: Showing, who: Who) -> AlreadyAnswered | None:

@@ -12,6 +12,7 @@ from data.questions import Bank
 from data.records import Chat, ChatKind, Person, Purpose, Showing, Who
 from data.showings import open_showing, read_answer, read_showing, showing_of_day
 from data.verbs import Verbs
+from quiz.questions import Kind
 from quiz.selection import Candidate, choose_daily, choose_next
 from quiz.timetable import instant, local_date
 
@@ -76,11 +77,18 @@ def ask_next(
     topic: str | None,
     now: int,
     chance: int,
+    without: frozenset[int] = frozenset(),
+    kinds: frozenset[Kind] | None = None,
 ) -> AskOutcome:
-    """Choose by `quiz.selection.choose_next` and show."""
+    """Choose by `quiz.selection.choose_next` and show: none of the numbers in `without`, only these `kinds`."""
     today = local_date(now, person.zone)
+    candidates = _candidates(connection, bank, person, topic, instant(today, 0, person.zone), today)
     number = choose_next(
-        list(_candidates(connection, bank, person, topic, instant(today, 0, person.zone), today).values()),
+        [
+            candidate
+            for candidate in candidates.values()
+            if candidate.number not in without and (kinds is None or candidate.kind in kinds)
+        ],
         level=person.level,
         answers=person.answers,
         today=today,

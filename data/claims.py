@@ -6,15 +6,17 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from data.asking import ask_group_daily, ask_next, ask_private_daily
+from data.asking import ask_group_daily, ask_private_daily
 from data.chats import CHAT_COLUMNS, chat_of
 from data.codes import REMINDER_KINDS
+from data.drills import push_drill
 from data.game_work import next_deadline
 from data.outcomes import Asked, Claimed, DailyOutcome, NothingToAsk
 from data.people import read_person
 from data.questions import Bank
 from data.records import Chat, ChatKind, Person, Purpose, ReminderKind
 from data.showings import open_showing
+from data.sitting_work import next_bell
 from data.verbs import Verbs
 from quiz.selection import choose_next
 from quiz.timetable import Firing, Pattern, is_late, next_firing
@@ -57,7 +59,7 @@ class ClaimVerbs(Verbs):
         return Claimed(pushes, tuple(skipped))
 
     async def next_due(self) -> int | None:
-        """The earliest next firing of all schedules and deadline of all games (UTC ms)."""
+        """The earliest next firing of all schedules and deadline of all games and sittings (UTC ms)."""
         return await self._read(_next_due)
 
 
@@ -65,7 +67,7 @@ def _next_due(connection: sqlite3.Connection) -> int | None:
     row = connection.execute(
         "SELECT next_at FROM schedule WHERE next_at IS NOT NULL ORDER BY next_at LIMIT 1"
     ).fetchone()
-    deadlines = (None if row is None else int(row[0]), next_deadline(connection))
+    deadlines = (None if row is None else int(row[0]), next_deadline(connection), next_bell(connection))
     return min((at for at in deadlines if at is not None), default=None)
 
 
@@ -167,7 +169,7 @@ def _private_question(
             return ask_private_daily(connection, bank, due.chat.id, day, now=now, chance=chance)
         case ReminderKind.DRILL:
             person = read_person(connection, due.chat.id) or Person(due.chat.id, "")
-            return ask_next(connection, bank, person, due.chat.id, Purpose.DRILL, topic=None, now=now, chance=chance)
+            return push_drill(connection, bank, person, now=now, chance=chance)
         case ReminderKind.REVIEW:
             return None
 

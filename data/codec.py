@@ -14,12 +14,15 @@ from operator import attrgetter
 from types import ModuleType
 from typing import Any
 
-from data import game_records, outcomes, records
-from quiz import game, grading, questions, streaks, timetable
+from data import game_records, outcomes, records, sitting_records
+from quiz import game, grading, questions, sittings, streaks, timetable
 from quiz.questions import Question
 
 Reference = tuple[int, int]
-_MODULES: tuple[ModuleType, ...] = (records, outcomes, game_records, questions, game, grading, streaks, timetable)
+_MODULES: tuple[ModuleType, ...] = (
+    *(records, outcomes, game_records, sitting_records),
+    *(questions, game, grading, sittings, streaks, timetable),
+)
 _PLAIN = frozenset({type(None), bool, int, str})
 
 

@@ -6,6 +6,7 @@ from typing import Generic, TypeVar
 from data.records import ChatKind, Purpose, ReminderKind
 from quiz.game import End, Phase
 from quiz.questions import Level
+from quiz.sittings import Ending, Form
 
 E = TypeVar("E", bound=Enum)
 
@@ -28,9 +29,20 @@ class Codes(Generic[E]):
 
 CHAT_KINDS = Codes(ChatKind.PRIVATE, ChatKind.GROUP)
 LEVELS = Codes(Level.FRESHER, Level.INTERMEDIATE, Level.SENIOR)
-PURPOSES = Codes(Purpose.QUIZ, Purpose.DAILY, Purpose.REVIEW, Purpose.DRILL, Purpose.COMPETE, Purpose.CHALLENGE)
+PURPOSES = Codes(
+    Purpose.QUIZ,
+    Purpose.DAILY,
+    Purpose.REVIEW,
+    Purpose.DRILL,
+    Purpose.COMPETE,
+    Purpose.CHALLENGE,
+    Purpose.EXAM,
+    Purpose.INTERVIEW,
+)
 PHASES = Codes(Phase.LOBBY, Phase.SENDING, Phase.OPEN, Phase.REVEALED, Phase.OVER)
 ENDS = Codes(End.FINISHED, End.CANCELLED, End.TOO_FEW, End.IDLE, End.EMPTY, End.LOST)
+FORMS = Codes(Form.DRILL, Form.QUICK, Form.INTERVIEW, Form.SHORT_EXAM, Form.FULL_EXAM)
+ENDINGS = Codes(Ending.FINISHED, Ending.TIME, Ending.LEFT, Ending.IDLE)
 REMINDER_KINDS = Codes(ReminderKind.DAILY, ReminderKind.DRILL, ReminderKind.REVIEW)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from data.records import Answer, Reminder, Reminders, Showing
+from data.sitting_records import Following
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +23,14 @@ class NothingToAsk:
 class Answered:
     """The answer is recorded. `streak` is the person's streak in days, None where the answer has no bearing on it.
 
-    `set_up` says whether the person has been through the set-up.
+    `set_up` says whether the person has been through the set-up; `following` is what comes next in a sitting.
     """
 
     showing: Showing
     answer: Answer
     streak: int | None = None
     set_up: bool = True
+    following: Following | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,14 @@ class Selected:
 @dataclass(frozen=True, slots=True)
 class NotYours:
     """The showing belongs to somebody else."""
+
+
+@dataclass(frozen=True, slots=True)
+class TooLate:
+    """The time of this question was over: it counts as unanswered. `following` when this very tap brought that out."""
+
+    showing: Showing
+    following: Following | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +128,7 @@ class Forgotten:
 
 
 AskOutcome = Asked | NothingToAsk
-AnswerOutcome = Answered | AlreadyAnswered | NotYours | Closed
-SelectOutcome = Selected | AlreadyAnswered | NotYours | Closed
+AnswerOutcome = Answered | AlreadyAnswered | NotYours | TooLate | Closed
+SelectOutcome = Selected | AlreadyAnswered | NotYours | TooLate | Closed
 DailyOutcome = Asked | AlreadyAnswered | NothingToAsk
 RemindOutcome = ReminderSet | TooManyReminders

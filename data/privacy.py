@@ -30,6 +30,7 @@ PERSONAL: Mapping[str, str] = {
     "game_player": "person_id = :id",
     "answer": "person_id = :id",
     "showing": "person_id = :id",
+    "sitting": "person_id = :id",
     "chat": "chat_id = :id",
     "person": "person_id = :id",
 }

@@ -19,7 +19,7 @@ class PushVerbs(Verbs):
     """Sending pushes."""
 
     async def waiting_pushes(self, limit: int = 200) -> tuple[Push, ...]:
-        """Pushes to put into words and send, the oldest first.
+        """Pushes to put into words and send, the oldest first; at a drill or an exam people are left in peace.
 
         One whose private question was answered meanwhile has no showing any more.
         """
@@ -57,7 +57,8 @@ def _waiting(connection: sqlite3.Connection, bank: Bank, limit: int) -> tuple[Pu
 _WAITING = (
     f"SELECT p.push_id, p.kind, p.day, p.showing_id, p.skipped, p.claimed_at, {CHAT_COLUMNS} "  # noqa: S608 - constants
     "FROM push p JOIN chat c ON c.chat_id = p.chat_id "
-    "WHERE p.state = ? AND p.finished_at IS NULL ORDER BY p.push_id LIMIT ?"
+    "WHERE p.state = ? AND p.finished_at IS NULL AND NOT EXISTS (SELECT 1 FROM sitting s "
+    "WHERE s.person_id = p.chat_id AND s.started_at IS NOT NULL AND s.ended IS NULL) ORDER BY p.push_id LIMIT ?"
 )
 
 

@@ -19,6 +19,8 @@ class Purpose(StrEnum):
     DRILL = "drill"
     COMPETE = "compete"
     CHALLENGE = "challenge"
+    EXAM = "exam"
+    INTERVIEW = "interview"
 
 
 class ReminderKind(StrEnum):
@@ -82,7 +84,8 @@ class Showing:
     """A question as shown in one chat. `person_id` is None in a group, where everybody may answer.
 
     `arrangement` is the order of the options, drawn once; `selection` is what a person has toggled or sequenced so
-    far (multiple, order, open), as indices into the question's options or key points.
+    far (multiple, order, open; everything in an exam), as indices into the question's options or key points.
+    `number` is its place in a sitting, of `size` questions; None outside of one.
     """
 
     id: int
@@ -96,6 +99,9 @@ class Showing:
     selection: tuple[int, ...] = ()
     day: date | None = None
     closed: bool = False
+    sitting_id: int | None = None
+    number: int | None = None
+    size: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,15 @@ import sqlite3
 from dataclasses import replace
 
 from data.answering import refused
+from data.drilling import sitting_of
 from data.outcomes import Closed, Selected, SelectOutcome
 from data.questions import Bank
 from data.records import Showing, Who
 from data.showings import read_showing
+from data.sitting_rows import end_sitting
 from data.verbs import Verbs
 from quiz.questions import Kind, Question
+from quiz.sittings import Ending
 
 
 class SelectVerbs(Verbs):
@@ -42,11 +45,18 @@ class SelectVerbs(Verbs):
         return await self._once("undo_selection", update_id, unit, person_id=who.id, now=now)
 
     async def reveal_points(self, showing_id: int, who: Who, *, now: int, update_id: int | None) -> SelectOutcome:
-        """The showing as it is, when `who` may still answer it: its key points are about to be shown."""
+        """The showing as it is, when `who` may still answer it: its key points are about to be shown.
+
+        The time to think about an interview question ends here.
+        """
         bank = self._bank
 
         def unit(connection: sqlite3.Connection) -> SelectOutcome:
-            return _narrowed(connection, bank, showing_id, who, undo=False)
+            outcome = _narrowed(connection, bank, showing_id, who, undo=False)
+            sitting = sitting_of(connection, outcome.showing) if isinstance(outcome, Selected) else None
+            if sitting is not None:
+                end_sitting(connection, sitting, Ending.FINISHED, now)
+            return outcome
 
         return await self._once("reveal_points", update_id, unit, person_id=who.id, now=now)
 

@@ -15,7 +15,7 @@ from quiz.questions import Kind, Question
 
 SHOWING_COLUMNS = (
     "showing_id, chat_id, person_id, purpose, question_id, revision, arrangement, shown_at, message_id, selection, "
-    "day, closed"
+    "day, closed, sitting_id, number, size"
 )
 REVEAL_AFTER_MS = 12 * 60 * 60 * 1000
 """How long a group's question stays open."""
@@ -161,21 +161,21 @@ def attach_message(connection: sqlite3.Connection, showing_id: int, message_id: 
 
 def showing_of_row(row: Sequence[Any], bank: Bank) -> Showing:
     """A showing from its `SHOWING_COLUMNS`."""
-    (key, chat_id, person_id, purpose, number, revision, arrangement, shown_at, message_id, selection, day, closed) = (
-        row
-    )
+    key, chat_id, person_id, purpose, question, revision, arrangement, shown_at, message_id, selection, *rest = row
+    day, closed, *series = rest
     return Showing(
         key,
         chat_id,
         person_id,
         PURPOSES.member(purpose),
-        bank.resolve(number, revision),
+        bank.resolve(question, revision),
         tuple(arrangement),
         shown_at,
         message_id,
         tuple(selection or ()),
         None if day is None else date.fromordinal(day),
         bool(closed),
+        *series,
     )
 
 

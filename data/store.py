@@ -10,8 +10,10 @@ from data.asking import AskVerbs
 from data.broadcasts import BroadcastVerbs
 from data.chats import ChatVerbs
 from data.claims import ClaimVerbs
+from data.drills import DrillVerbs
 from data.engine import BUSY_TIMEOUT_MS, Lane, Thread, commit_together, read_together
 from data.errors import DamagedDatabase, NoDatabase, StoreError
+from data.exams import ExamVerbs
 from data.game_choices import ChoiceVerbs
 from data.game_work import GameWorkVerbs
 from data.games import GameVerbs
@@ -31,6 +33,7 @@ from data.schedules import ScheduleVerbs
 from data.scores import ScoreVerbs
 from data.selecting import SelectVerbs
 from data.showings import ShowingVerbs
+from data.sitting_work import SittingWorkVerbs
 from data.upkeep import UpkeepVerbs
 from data.waits import WaitVerbs
 
@@ -44,6 +47,9 @@ class Store(
     ShowingVerbs,
     SelectVerbs,
     AnswerVerbs,
+    DrillVerbs,
+    ExamVerbs,
+    SittingWorkVerbs,
     RevealVerbs,
     GameVerbs,
     ChoiceVerbs,

@@ -34,6 +34,7 @@ def _shift(connection: sqlite3.Connection, delta_ms: int) -> None:
     connection.execute(
         "UPDATE showing SET reveal_at = reveal_at + ? WHERE reveal_at IS NOT NULL AND closed = 0", (delta_ms,)
     )
+    connection.execute("UPDATE sitting SET due_at = due_at + ? WHERE due_at IS NOT NULL", (delta_ms,))
     connection.execute(_GAMES, {"delta": delta_ms})
     connection.execute("UPDATE game_pulse SET beaten_at = beaten_at + ?", (delta_ms,))
 

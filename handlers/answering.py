@@ -2,17 +2,28 @@
 
 from typing import assert_never
 
-from data.outcomes import AlreadyAnswered, Answered, AnswerOutcome, Closed, NotYours, Selected, SelectOutcome
+from data.outcomes import (
+    AlreadyAnswered,
+    Answered,
+    AnswerOutcome,
+    Closed,
+    NotYours,
+    Selected,
+    SelectOutcome,
+    TooLate,
+)
 from data.records import Answer, Showing
-from handlers import set_up
-from handlers.asked import Tap, Text
+from handlers import interview, set_up, sittings
+from handlers.asked import Origin, Tap, Text
 from handlers.buttons import AllOptions, DontKnow, Pick, ShowPoints, Submit, Toggle, Undo
 from handlers.cards import Card, all_options_card, question_card, verdict_card
 from handlers.outgoing import Replies, Resend
 from handlers.routing import ButtonRoute, Reaction, Route
 from handlers.sending import edit_tapped, is_private, send, strip_buttons
 from handlers.services import Services
+from handlers.words.en import drill as drill_words
 from handlers.words.en import toasts
+from handlers.words.en.question import is_silent, is_spoken
 from quiz.grading import Ordered, Picked, Response, Ticked, Typed, Unknown
 from quiz.questions import Kind
 
@@ -63,7 +74,7 @@ async def toggle(tap: Tap, data: Toggle, services: Services) -> Reaction:
         now=tap.origin.now,
         update_id=tap.origin.update_id,
     )
-    return _selected(tap, outcome, services, data.focus)
+    return await _selected(tap, outcome, services, data.focus)
 
 
 async def undo(tap: Tap, data: Undo, services: Services) -> Reaction:
@@ -71,7 +82,7 @@ async def undo(tap: Tap, data: Undo, services: Services) -> Reaction:
     outcome = await services.store.undo_selection(
         data.showing, tap.origin.who, now=tap.origin.now, update_id=tap.origin.update_id
     )
-    return _selected(tap, outcome, services, data.focus)
+    return await _selected(tap, outcome, services, data.focus)
 
 
 async def show_points(tap: Tap, data: ShowPoints, services: Services) -> Reaction:
@@ -79,7 +90,7 @@ async def show_points(tap: Tap, data: ShowPoints, services: Services) -> Reactio
     outcome = await services.store.reveal_points(
         data.showing, tap.origin.who, now=tap.origin.now, update_id=tap.origin.update_id
     )
-    return _selected(tap, outcome, services, data.focus)
+    return await _selected(tap, outcome, services, data.focus)
 
 
 async def all_options(tap: Tap, data: AllOptions, services: Services) -> Reaction:
@@ -108,11 +119,13 @@ async def typed(text: Text, services: Services) -> Replies | None:
         update_id=origin.update_id,
     )
     match outcome:
-        case Answered(showing, answer, streak, set_up=done):
+        case Answered(showing, answer, streak):
             told = _typed_verdict(text, showing, answer, services, streak)
-            return told if done else [*told, *await set_up.begin(origin, services)]
+            return [*told, *await _afterwards(origin, outcome, services)]
         case AlreadyAnswered(showing, answer):
             return _typed_verdict(text, showing, answer, services, None)
+        case TooLate(_, following):
+            return [send(origin, drill_words.too_late()), *await sittings.follow(origin, following, services)]
         case NotYours() | Closed():
             return None
         case _:
@@ -133,25 +146,39 @@ async def _answer(tap: Tap, showing_id: int, response: Response, services: Servi
         showing_id, origin.who, response, message_id=tap.message_id, now=origin.now, update_id=origin.update_id
     )
     match outcome:
-        case Answered(showing, answer, streak, set_up=done):
+        case Answered(showing, answer, streak):
             if showing.person_id is None:
                 return Reaction(toasts.verdict(answer))
             calls = _show(tap, verdict_card(showing, answer, services, focus, streak=streak))
-            return Reaction(toasts.verdict(answer), calls if done else [*calls, *await set_up.begin(origin, services)])
+            toast = toasts.NOTED if is_silent(showing) else toasts.verdict(answer)
+            return Reaction(toast, [*calls, *await _afterwards(origin, outcome, services)])
+        case TooLate(showing, following):
+            return Reaction(toasts.TOO_LATE, await sittings.told_too_late(tap, showing, following, services))
         case AlreadyAnswered() | NotYours() | Closed():
             return _refused(tap, outcome, services, focus)
         case _:
             assert_never(outcome)
 
 
-def _selected(tap: Tap, outcome: SelectOutcome, services: Services, focus: int) -> Reaction:
+async def _selected(tap: Tap, outcome: SelectOutcome, services: Services, focus: int) -> Reaction:
     match outcome:
         case Selected(showing):
             return Reaction("", _show(tap, question_card(showing, services, focus, points_shown=True)))
+        case TooLate(showing, following):
+            return Reaction(toasts.TOO_LATE, await sittings.told_too_late(tap, showing, following, services))
         case AlreadyAnswered() | NotYours() | Closed():
             return _refused(tap, outcome, services, focus)
         case _:
             assert_never(outcome)
+
+
+async def _afterwards(origin: Origin, outcome: Answered, services: Services) -> Replies:
+    """What follows a verdict: the next question of a sitting, a deeper one in an interview, once the set-up."""
+    if outcome.following is not None:
+        return await sittings.follow(origin, outcome.following, services)
+    if is_spoken(outcome.showing):
+        return interview.dig_deeper(origin, outcome.showing, services)
+    return [] if outcome.set_up else await set_up.begin(origin, services)
 
 
 def _refused(tap: Tap, outcome: AlreadyAnswered | NotYours | Closed, services: Services, focus: int) -> Reaction:

@@ -8,11 +8,13 @@ from handlers import sending
 from handlers.buttons import AllOptions, DontKnow, Next, Pick, Report, ShowPoints, Submit, Toggle, Undo
 from handlers.sending import Key, Keyboard, key
 from handlers.services import Services
+from handlers.words.en import drill as drill_words
 from handlers.words.en import labels
 from handlers.words.en import question as question_words
 from handlers.words.en import verdict as verdict_words
 from handlers.words.en.markup import Html
 from handlers.words.en.question import Heading
+from quiz.grading import Unknown
 from quiz.questions import Kind
 
 
@@ -36,9 +38,25 @@ def question_card(
 def verdict_card(
     showing: Showing, answer: Answer, services: Services, focus: int = 0, *, streak: int | None = None
 ) -> Card:
-    """The question with its answer, and where to go from there."""
+    """The question with its answer, and where to go from there. A quick interview says nothing before its end."""
+    if question_words.is_silent(showing):
+        return Card(drill_words.silent(showing, _heading(showing, services), drill_words.noted()), [])
     text = verdict_words.verdict(showing, answer, _heading(showing, services), streak=streak)
     return Card(text, _verdict_keys(showing, focus, all_options=showing.question.kind is not Kind.OPEN))
+
+
+def missed_card(showing: Showing, services: Services) -> Card:
+    """The question once its time is over, with the reasons; in a quick interview without them."""
+    heading = _heading(showing, services)
+    if question_words.is_silent(showing):
+        return Card(drill_words.silent(showing, heading, drill_words.not_in_time()), [])
+    text = verdict_words.verdict(showing, no_answer(showing), heading, result=drill_words.not_in_time())
+    return Card(text, [[key(labels.REPORT, Report(showing.id))]])
+
+
+def no_answer(showing: Showing) -> Answer:
+    """What stands for an answer where none was given."""
+    return Answer(showing.id, showing.person_id or 0, Unknown(), False, 0, showing.shown_at, showing.shown_at)
 
 
 def all_options_card(showing: Showing, answer: Answer, services: Services, focus: int = 0) -> Card:
@@ -87,8 +105,13 @@ def _toggles(showing: Showing, named: Iterable[tuple[str, int]], focus: int) -> 
 
 
 def _verdict_keys(showing: Showing, focus: int, *, all_options: bool) -> Keyboard:
-    purpose = Purpose.REVIEW if showing.purpose is Purpose.REVIEW else Purpose.QUIZ
-    row = [key(labels.NEXT, Next(purpose, focus), sending.PRIMARY)]
+    row: list[Key] = [] if showing.purpose is Purpose.DRILL and showing.sitting_id else [_next_key(showing, focus)]
     if all_options:
         row.append(key(labels.ALL_OPTIONS, AllOptions(showing.id, focus)))
     return [[*row, key(labels.REPORT, Report(showing.id))]]
+
+
+def _next_key(showing: Showing, focus: int) -> Key:
+    """Another question for the same purpose, where a person can ask for that."""
+    purpose = showing.purpose if showing.purpose in (Purpose.REVIEW, Purpose.INTERVIEW) else Purpose.QUIZ
+    return key(labels.NEXT, Next(purpose, focus), sending.PRIMARY)

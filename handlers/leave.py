@@ -1,7 +1,8 @@
 """/cancel and /stop: leave what is running, and stop all pushes."""
 
 from data.records import Purpose
-from handlers import compete
+from data.sitting_records import SittingLeft
+from handlers import compete, sittings
 from handlers.asked import Command
 from handlers.chats import person_of
 from handlers.outgoing import Replies
@@ -22,7 +23,9 @@ def routes() -> list[Route]:
 
 
 async def cancel(command: Command, services: Services) -> Replies:
-    """Close the newest open question; the question of the day stays, it has its whole day. In a group, end its game.
+    """Leave a drill, interview or exam, else close the newest open question; in a group, end its game.
+
+    The question of the day stays, it has its whole day.
 
     The verb is asked even without a question: when the update is replayed, it knows what it closed the first time.
     """
@@ -32,6 +35,9 @@ async def cancel(command: Command, services: Services) -> Replies:
         if cancelled is not None:
             return cancelled
         return [send(origin, words.nothing_running())]
+    running = await store.leave_sitting(origin.who, now=origin.now, update_id=origin.update_id)
+    if isinstance(running, SittingLeft):
+        return await sittings.left(origin, running, services)
     found = await store.open_showings(origin.who.id, origin.where.chat_id)
     newest = max((item.id for item in found if item.purpose is not Purpose.DAILY), default=_NO_SHOWING)
     closed = await store.close_showing(newest, origin.now, origin.update_id)

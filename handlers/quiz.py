@@ -1,6 +1,7 @@
 """/quiz, /review, and the button that asks on."""
 
 from data.records import Purpose
+from handlers import interview
 from handlers.arguments import UnknownTopic, parse_topic
 from handlers.asked import Command, Tap
 from handlers.asking import ask_next, ask_review
@@ -12,6 +13,7 @@ from handlers.services import Services
 from handlers.words.en import arguments as argument_words
 from handlers.words.en import quiz as words
 from handlers.words.en import toasts
+from quiz.sittings import Form
 
 
 def routes() -> list[Route]:
@@ -42,4 +44,6 @@ async def ask_on(tap: Tap, data: Next, services: Services) -> Reaction:
         return Reaction(toasts.CLOSED)
     if data.purpose is Purpose.REVIEW:
         return Reaction("", await ask_review(tap.origin, services))
+    if data.purpose is Purpose.INTERVIEW:
+        return Reaction("", await interview.begin(tap.origin, Form.INTERVIEW, services.slug(data.focus), services))
     return Reaction("", await ask_next(tap.origin, services, services.slug(data.focus)))

@@ -102,6 +102,24 @@ def push(
     )
 
 
+def say(place: Origin | int, text: Html, keyboard: Keyboard = (), *, showing_id: int | None = None) -> Outgoing:
+    """A new message in the chat of an update, or in the chat of that id; one with a question is sent once."""
+    resend = Resend.ONCE if showing_id is None else Resend.NEVER
+    if isinstance(place, Origin):
+        return send(place, text, keyboard, showing_id=showing_id, resend=resend)
+    return Outgoing("sendMessage", place, _body(text, keyboard), resend=resend, showing_id=showing_id)
+
+
+def photo(place: Origin | int, caption: Html, content: bytes) -> Outgoing:
+    """A picture (PNG) with what it shows in words."""
+    parameters: dict[str, Any] = {"caption": caption, "parse_mode": "HTML"}
+    if isinstance(place, Origin) and place.where.thread_id is not None:
+        parameters["message_thread_id"] = place.where.thread_id
+    chat_id = place.where.chat_id if isinstance(place, Origin) else place
+    upload = Upload("photo", "picture.png", content)
+    return Outgoing("sendPhoto", chat_id, parameters, resend=Resend.ONCE, upload=upload)
+
+
 def edit(chat_id: int, message_id: int, text: Html, keyboard: Keyboard = ()) -> Outgoing:
     """Another text and other buttons for a message of ours."""
     parameters = _body(text, keyboard, always=True) | {"message_id": message_id}

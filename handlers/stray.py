@@ -2,6 +2,7 @@
 
 from handlers.answering import typed
 from handlers.asked import OtherMessage, Text
+from handlers.interview import spoken
 from handlers.outgoing import Replies
 from handlers.routing import OtherRoute, Route, TextRoute
 from handlers.sending import send
@@ -15,8 +16,9 @@ def routes() -> list[Route]:
 
 
 async def text(message: Text, services: Services) -> Replies:
-    """Take it as an answer to an open typed question, else say that none is open."""
-    answered = await typed(message, services)
+    """Take it as said to an interview question, else as the answer to an open typed one, else say that none is open."""
+    answered = await spoken(message, services) if message.reply_to is None else None
+    answered = answered or await typed(message, services)
     return answered if answered is not None else [send(message.origin, words.text())]
 
 

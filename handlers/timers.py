@@ -9,6 +9,7 @@ from handlers.outgoing import Outgoing, Replies, Resend
 from handlers.sending import key
 from handlers.services import Services
 from handlers.words.en import daily as daily_words
+from handlers.words.en import drill as drill_words
 from handlers.words.en import labels
 from handlers.words.en import push as words
 from handlers.words.en.markup import Html
@@ -40,10 +41,17 @@ async def reveal_words(revealed: Revealed, services: Services) -> Replies:
 
 
 def _question(push: Push, showing: Showing, services: Services) -> Outgoing:
-    card = question_card(showing, services, notice=words.skipped(push.skipped) if push.skipped else None)
+    card = question_card(showing, services, notice=_notice(push, showing))
     return sending.push(
         push.chat.id, card.text, card.keyboard, push_id=push.id, showing_id=showing.id, resend=Resend.NEVER
     )
+
+
+def _notice(push: Push, showing: Showing) -> str | None:
+    """What was missed, and in a drill how it goes."""
+    missed = words.skipped(push.skipped) if push.skipped else ""
+    drill = drill_words.waiting(showing) if showing.sitting_id is not None else ""
+    return "\n".join(filter(None, (missed, drill))) or None
 
 
 def _line(push: Push, text: Html, *, review: bool) -> Outgoing:

@@ -75,8 +75,12 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A topic of the syllabus: its slug, the title people see, and the exam domain it belongs to."""
+    """A topic of the syllabus: its slug, the title people see, the exam domain it belongs to.
+
+    `weight` is the share of that domain in an exam, in per cent; 0 where it is not known.
+    """
 
     slug: str
     title: str
     domain: str
+    weight: int = 0

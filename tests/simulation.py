@@ -26,7 +26,7 @@ COMMANDS = (
     "/remind 09:00 Europe/Berlin", "/remind drill 19:30 mon,wed,fri", "/remind review 08:00 America/New_York",
     "/remind pause 1w", "/remind resume", "/remind delete 1", "/remind", "/stop", "/settings zone Asia/Tokyo",
     "/settings level senior", "/topics", "/help", "/report", "/cancel", "/nonsense", "42",
-    "/remind 02:30 Europe/Berlin",
+    "/remind 02:30 Europe/Berlin", "/drill 3 10", "/exam short", "/interview", "/interview quick",
 )  # fmt: skip
 
 

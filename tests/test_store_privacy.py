@@ -18,6 +18,7 @@ from data.records import ReminderKind, Who
 from data.store import Store
 from quiz.grading import Typed
 from quiz.periods import Period
+from quiz.sittings import Form
 from quiz.timetable import Pattern
 
 ZOE = Who(987_654_321, "Zoë Quillfeather")
@@ -54,6 +55,7 @@ async def live(store: Store, who: Who) -> None:
     typed = await asked(store, who, topic="typed")
     await store.answer(typed.id, who, Typed(SECRET), message_id=1, now=NOON, update_id=keys[2])
     await compete(store, who)
+    await store.start_sitting(who, Form.DRILL, topic=None, size=2, seconds=30, now=NOON, chance=1, update_id=None)
     await store.report(first.id, who, SECRET, now=NOON, update_id=None)
     await asked(store, who)
     await store.remind(private(who), ReminderKind.DAILY, Pattern(540), zone=None, now=NOON, update_id=keys[3])

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from handlers.words.en.compete import RULES as COMPETITION
 from handlers.words.en.markup import Html, bold, escape, lines, paragraphs
+from quiz.exam import PASS_MARK
 from quiz.scoring import DAILY_ANSWER, FIRST_ANSWER
 
 ABOUT_RULES = "how points work"
@@ -38,6 +39,12 @@ def rules() -> Html:
                     ),
                     escape("• Wrong, or “I don't know”: 0. Nothing is ever taken away."),
                     escape("• One answer per question shown. Questions you got wrong come back with /review."),
+                    escape("• Drills, exams and interviews count by the same rule. What you do not answer in time: 0."),
+                    escape(
+                        f"• An exam counts once it is handed in; {PASS_MARK} % right is passed, and the first attempt "
+                        "stays the official one. In an open question you judge yourself: two thirds of the key points "
+                        "are right."
+                    ),
                 ]
             ),
             lines(escape(rule) for rule in COMPETITION),

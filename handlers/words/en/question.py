@@ -15,6 +15,7 @@ _ASKS = {
     Kind.TYPED: "Send your answer as a message.",
     Kind.OPEN: "Say or type your answer to yourself, then look at the key points.",
 }
+_ASKS_IN_EXAM = {Kind.MULTIPLE: "Choose all that are right.", Kind.ORDER: "Tap the letters in the right order."}
 _DAILY = "Question of the day"
 _PROMPT_GIVES_WAY, _CODE_GIVES_WAY, _OPTION_GIVES_WAY = 2, 3, 1
 
@@ -64,9 +65,21 @@ def header(showing: Showing, heading: Heading) -> str:
     pieces = [heading.topic, str(showing.question.level)]
     if heading.series:
         pieces.append(f"{heading.series.number} of {heading.series.of}")
+    elif showing.number is not None and not is_spoken(showing):
+        pieces.append(f"question {showing.number}" if is_silent(showing) else f"{showing.number} of {showing.size}")
     if showing.purpose is Purpose.DAILY:
         pieces.append(_DAILY)
     return " · ".join(pieces)
+
+
+def is_spoken(showing: Showing) -> bool:
+    """Say whether it is a question of an interview that one thinks about, ticks and compares."""
+    return showing.purpose is Purpose.INTERVIEW and showing.question.kind is Kind.OPEN
+
+
+def is_silent(showing: Showing) -> bool:
+    """Say whether it belongs to a quick interview: nothing is said about right and wrong before its end."""
+    return showing.purpose is Purpose.INTERVIEW and showing.question.kind is not Kind.OPEN
 
 
 def option_parts(showing: Showing, marks: dict[int, str] | None = None) -> list[Part]:
@@ -105,5 +118,5 @@ def sequence(showing: Showing, indices: tuple[int, ...]) -> str:
 
 
 def _asked(showing: Showing) -> Html:
-    sentence = _ASKS.get(showing.question.kind)
+    sentence = (_ASKS_IN_EXAM if showing.purpose is Purpose.EXAM else _ASKS).get(showing.question.kind)
     return italic(escape(sentence)) if sentence else Html("")

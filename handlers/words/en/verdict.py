@@ -6,7 +6,7 @@ from data.records import Answer, Showing
 from handlers.words.en.counts import counted
 from handlers.words.en.markup import Html, bold, code, escape, inline, link
 from handlers.words.en.page import Part, fixed, page
-from handlers.words.en.question import Heading, asked_parts, letter, option_part, option_parts, sequence
+from handlers.words.en.question import Heading, asked_parts, is_spoken, letter, option_part, option_parts, sequence
 from quiz.grading import Ordered, Picked, Ticked, Typed, Unknown
 from quiz.questions import Kind, Question
 
@@ -17,13 +17,18 @@ _FOLLOW_UP = "A likely follow-up"
 _POINT_GIVES_WAY, _WHY_GIVES_WAY, _MORE_GIVES_WAY, _MISTYPED_GIVES_WAY = 1, 4, 5, 6
 
 
-def verdict(showing: Showing, answer: Answer, heading: Heading, *, streak: int | None = None) -> Html:
-    """The question with its answer marked, why the choice was right or wrong, and where to read on."""
+def verdict(
+    showing: Showing, answer: Answer, heading: Heading, *, streak: int | None = None, result: str | None = None
+) -> Html:
+    """The question with its answer marked, why the choice was right or wrong, and where to read on.
+
+    `result` is said in place of the usual word on the answer.
+    """
     return page(
         [
             *asked_parts(showing, heading),
             *_marked(showing, answer),
-            fixed(bold(escape(_result(showing, answer, streak))), "\n\n"),
+            fixed(bold(escape(result or _result(showing, answer, streak))), "\n\n"),
             *_reasons(showing, answer),
             *lessons(showing.question),
         ]
@@ -80,7 +85,7 @@ def _marked(showing: Showing, answer: Answer) -> list[Part]:
         case Kind.TYPED:
             return _typed_parts(shown, answer)
         case Kind.OPEN:
-            return _open_parts(shown, answer.response)
+            return _open_parts(shown, answer.response, follow_up=not is_spoken(showing))
         case Kind.MULTIPLE:
             return [*option_parts(showing, _option_marks(shown, answer)), _choice(showing, answer)]
         case _:
@@ -114,8 +119,9 @@ def _typed_parts(question: Question, answer: Answer) -> list[Part]:
     return parts
 
 
-def _open_parts(question: Question, response: object) -> list[Part]:
+def _open_parts(question: Question, response: object, *, follow_up: bool) -> list[Part]:
     ticked = response.points if isinstance(response, Ticked) else frozenset()
+    deeper = (question.follow_up or "") if follow_up else ""
     points = [
         Part(f"{RIGHT if index in ticked else '– '}{point}", inline, gives_way=_POINT_GIVES_WAY, kept=True)
         for index, point in enumerate(question.key_points)
@@ -125,7 +131,7 @@ def _open_parts(question: Question, response: object) -> list[Part]:
         *points,
         fixed(bold(escape("A good answer")), "\n\n"),
         Part((question.model_answer or "").strip(), inline, gives_way=_WHY_GIVES_WAY),
-        Part((question.follow_up or "").strip(), partial(_labelled, _FOLLOW_UP), "\n\n", _MORE_GIVES_WAY),
+        Part(deeper.strip(), partial(_labelled, _FOLLOW_UP), "\n\n", _MORE_GIVES_WAY),
     ]
 
 
