@@ -41,6 +41,12 @@ class Bank:
     items: tuple[Item, ...]
     syllabuses: tuple[Syllabus, ...]
 
+    @property
+    def weights(self) -> dict[str, float]:
+        """The share of each topic in what is to be learnt; the shares add up to 1, and packs count alike."""
+        shares = [syllabus.weights for syllabus in self.syllabuses]
+        return {topic: share / len(shares) for weights in shares for topic, share in weights.items()}
+
 
 def load_bank(root: Path) -> Bank:
     """Reads all packs below `root` (each a folder with a syllabus.yaml).

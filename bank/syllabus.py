@@ -1,6 +1,7 @@
 """The syllabus of a pack: its topics, exam domains, objectives, and how much of what it must hold."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -96,6 +97,19 @@ class Syllabus:
     def domains(self) -> tuple[Domain, ...]:
         """The exam domains in the order of the file."""
         return tuple(Domain(slug, domain.title, domain.weight) for slug, domain in self.fields.domains.items())
+
+    @property
+    def weights(self) -> dict[str, float]:
+        """The share of each topic: its domain's weight, divided among the domain's topics as their quotas are."""
+        topics = self.fields.topics
+        quotas = Counter[str]()
+        for topic in topics.values():
+            quotas[topic.domain] += max(1, topic.at_least)
+        used = sum(self.fields.domains[domain].weight for domain in quotas)
+        return {
+            slug: self.fields.domains[topic.domain].weight * max(1, topic.at_least) / quotas[topic.domain] / used
+            for slug, topic in topics.items()
+        }
 
 
 def is_slug(text: str) -> bool:

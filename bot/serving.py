@@ -67,7 +67,7 @@ async def _load_questions(store: Store, seeds: Path, clock: Clock) -> dict[str, 
     try:
         if faults:
             raise BrokenBankError(tuple(faults))
-        log.info("Questions: %s", await store.publish(bank.questions, clock.now()))
+        log.info("Questions: %s", await store.publish(bank.questions, clock.now(), bank.weights))
     except (BrokenBankError, PublishedQuestionChanged) as error:
         known = await store.topics_of_bank()
         if not known:

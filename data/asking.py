@@ -1,7 +1,7 @@
 """Choosing a question for somebody, or for a day, and showing it."""
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -11,13 +11,11 @@ from data.people import ensure_person
 from data.questions import Bank
 from data.records import Chat, ChatKind, Person, Purpose, Showing, Who
 from data.showings import open_showing, read_answer, read_showing, showing_of_day
+from data.standing import due_for_review, read_standing
 from data.verbs import Verbs
 from quiz.questions import Kind
 from quiz.selection import Candidate, choose_daily, choose_next
-from quiz.timetable import instant, local_date
-
-_DAY_MS = 24 * 60 * 60 * 1000
-_EPOCH_DAY = date(1970, 1, 1).toordinal()
+from quiz.timetable import local_date
 
 
 class AskVerbs(Verbs):
@@ -36,17 +34,17 @@ class AskVerbs(Verbs):
         return await self._once("ask_next", update_id, unit, person_id=who.id, now=now)
 
     async def ask_review(self, who: Who, chat_id: int, *, now: int, chance: int, update_id: int | None) -> AskOutcome:
-        """Show the question that has waited longest since it was answered wrong on an earlier day."""
+        """Show what is most likely forgotten of what is due, up to the day's share of repetitions."""
         bank = self._bank
 
         def unit(connection: sqlite3.Connection) -> AskOutcome:
             person = ensure_person(connection, who)
-            number = next(due_for_review(connection, bank, person, now), None)
-            if number is None:
-                return NothingToAsk()
+            due, later = due_for_review(connection, bank, person, now)
+            if not due:
+                return NothingToAsk(later)
             return Asked(
                 open_showing(
-                    connection, bank, number, Purpose.REVIEW, chat_id=chat_id, person_id=who.id, now=now, chance=chance
+                    connection, bank, due[0], Purpose.REVIEW, chat_id=chat_id, person_id=who.id, now=now, chance=chance
                 )
             )
 
@@ -81,35 +79,17 @@ def ask_next(
     kinds: frozenset[Kind] | None = None,
 ) -> AskOutcome:
     """Choose by `quiz.selection.choose_next` and show: none of the numbers in `without`, only these `kinds`."""
-    today = local_date(now, person.zone)
-    candidates = _candidates(connection, bank, person, topic, instant(today, 0, person.zone), today)
-    number = choose_next(
-        [
-            candidate
-            for candidate in candidates.values()
-            if candidate.number not in without and (kinds is None or candidate.kind in kinds)
-        ],
-        level=person.level,
-        answers=person.answers,
-        today=today,
-        chance=chance,
-    )
+    candidates = [
+        candidate
+        for candidate in _candidates(bank, person, topic)
+        if candidate.number not in without and (kinds is None or candidate.kind in kinds)
+    ]
+    number = choose_next(candidates, read_standing(connection, bank, person, now), chance)
     if number is None:
         return NothingToAsk()
     return Asked(
         open_showing(connection, bank, number, purpose, chat_id=chat_id, person_id=person.id, now=now, chance=chance)
     )
-
-
-def due_for_review(connection: sqlite3.Connection, bank: Bank, person: Person, now: int) -> Iterator[int]:
-    """The live questions last answered wrong on an earlier local day than today, the oldest first."""
-    midnight = instant(local_date(now, person.zone), 0, person.zone)
-    rows = connection.execute(
-        "SELECT question_id FROM card WHERE person_id = ? AND last_right = 0 AND last_at < ? "
-        "ORDER BY last_at, question_id",
-        (person.id, midnight),
-    )
-    return (number for (number,) in rows if number in bank.live)
 
 
 def ask_private_daily(
@@ -198,25 +178,8 @@ def _reopened(connection: sqlite3.Connection, showing: Showing) -> Showing:
     return replace(showing, closed=False)
 
 
-def _candidates(
-    connection: sqlite3.Connection, bank: Bank, person: Person, topic: str | None, midnight: int, today: date
-) -> Mapping[int, Candidate]:
-    """The live questions of the topic, else of the person's topics, else all; with what the person did with them."""
+def _candidates(bank: Bank, person: Person, topic: str | None) -> Sequence[Candidate]:
+    """The live questions of the topic, else of the person's topics, else all."""
     topics = {topic} if topic else set(person.topics)
-    found = {number: bank.fresh[number] for number, question in bank.live.items() if question.topic in topics}
-    if not found and topic is None:
-        found = dict(bank.fresh)
-    cards = connection.execute(
-        "SELECT question_id, times, last_right, last_at FROM card WHERE person_id = ?", (person.id,)
-    )
-    for number, times, last_right, last_at in cards:
-        fresh = found.get(number)
-        if fresh is not None:
-            day = today if last_at >= midnight else _earlier_day(last_at, today)
-            found[number] = Candidate(number, fresh.level, fresh.kind, times, bool(last_right), day)
-    return found
-
-
-def _earlier_day(at: int, today: date) -> date:
-    """The date (UTC) of an instant before today: only its order among others matters."""
-    return date.fromordinal(min(_EPOCH_DAY + at // _DAY_MS, today.toordinal() - 1))
+    found = [candidate for candidate in bank.fresh.values() if candidate.topic in topics] if topics else []
+    return found if found or topic else tuple(bank.fresh.values())

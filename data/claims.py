@@ -18,7 +18,7 @@ from data.records import Chat, ChatKind, Person, Purpose, ReminderKind
 from data.showings import open_showing
 from data.sitting_work import next_bell
 from data.verbs import Verbs
-from quiz.selection import choose_next
+from quiz.selection import Standing, choose_next
 from quiz.timetable import Firing, Pattern, is_late, next_firing
 
 _CHUNK = 50
@@ -184,7 +184,7 @@ def _group_question(
             return NothingToAsk() if isinstance(asked, Asked) and asked.again else asked
         case ReminderKind.DRILL:
             plain = [bank.fresh[number] for number in bank.plain]
-            number = choose_next(plain, level=None, answers=0, today=day, chance=chance)
+            number = choose_next(plain, Standing(day.toordinal()), chance)
             if number is None:
                 return NothingToAsk()
             return Asked(

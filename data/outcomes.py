@@ -16,7 +16,9 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class NothingToAsk:
-    """No question fits."""
+    """No question fits. `later` counts what waits for review beyond the day's share."""
+
+    later: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,11 @@
 
 import sqlite3
 
-from data.asking import due_for_review
 from data.people import read_person
 from data.questions import Bank
 from data.records import OwnerStats, Person, Progress, TopicProgress
 from data.scores import ALL
+from data.standing import due_for_review
 from data.verbs import Verbs
 from quiz.streaks import current
 from quiz.timetable import local_date
@@ -42,7 +42,7 @@ def _progress(connection: sqlite3.Connection, bank: Bank, person: Person | None,
         answers=person.answers,
         right=right[0] if right else 0,
         streak=current(person.streak, local_date(now, person.zone), now),
-        due=sum(1 for _ in due_for_review(connection, bank, person, now)),
+        due=len(due_for_review(connection, bank, person, now)[0]),
     )
 
 

@@ -4,13 +4,13 @@ import sqlite3
 from datetime import date
 from typing import Any
 
-from data.asking import due_for_review
 from data.chats import CHAT_COLUMNS, chat_of
 from data.codes import REMINDER_KINDS, PushState
 from data.people import read_person
 from data.questions import Bank
 from data.records import Push
 from data.showings import attach_message, read_showing
+from data.standing import due_for_review
 from data.verbs import Verbs
 from quiz.streaks import current
 
@@ -70,7 +70,7 @@ def _push(connection: sqlite3.Connection, bank: Bank, row: tuple[Any, ...]) -> P
         showing = None
     person = read_person(connection, chat.id)
     streak = current(person.streak, day, claimed_at) if person else 0
-    due = sum(1 for _ in due_for_review(connection, bank, person, claimed_at)) if person else 0
+    due = len(due_for_review(connection, bank, person, claimed_at)[0]) if person else 0
     return Push(push_id, chat, REMINDER_KINDS.member(kind), day, showing, skipped, streak, due)
 
 

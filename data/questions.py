@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from data.errors import PublishedQuestionChanged
 from data.outcomes import Published
 from data.verbs import Verbs
+from quiz.learning import concerned
 from quiz.questions import Kind, Level, Option, Question
 from quiz.selection import PLAIN_KINDS, Candidate
 
@@ -24,8 +26,12 @@ class Bank:
     numbers: Mapping[str, int] = field(default_factory=dict)
     live: Mapping[int, Question] = field(default_factory=dict)
     fresh: Mapping[int, Candidate] = field(default_factory=dict)
-    """Each live question as a candidate for somebody who never saw it."""
+    """Each live question as a candidate."""
     plain: tuple[int, ...] = ()
+    weights: Mapping[str, float] = field(default_factory=dict)
+    """The share of each topic in the syllabus; empty where none was published."""
+    importance: Mapping[str, float] = field(default_factory=dict)
+    """What a question of a topic weighs in the syllabus, on average 1."""
 
     def reference(self, question: Question) -> tuple[int, int]:
         """The number and revision of a question."""
@@ -39,8 +45,12 @@ class Bank:
 class QuestionVerbs(Verbs):
     """Publishing the bank and asking what is in it."""
 
-    async def publish(self, questions: Sequence[Question], now: int) -> Published:
+    async def publish(
+        self, questions: Sequence[Question], now: int, weights: Mapping[str, float] | None = None
+    ) -> Published:
         """Make `questions` the bank. What is missing is retired: never asked again, still answerable and shown.
+
+        `weights` are the shares of the topics in the syllabus; without them all questions weigh the same.
 
         Explanations and the like may change in place; what decides an answer needs a new revision.
 
@@ -48,7 +58,7 @@ class QuestionVerbs(Verbs):
             PublishedQuestionChanged: it changed without one. Nothing was published.
 
         """
-        published = await self._write(lambda connection: publish(connection, questions))
+        published = await self._write(lambda connection: publish(connection, questions, weights or {}))
         self._bank = await self._read(load_bank)
         return published
 
@@ -65,13 +75,27 @@ def load_bank(connection: sqlite3.Connection) -> Bank:
     named = connection.execute("SELECT question_id, name, revision, live FROM question").fetchall()
     revisions = read_revisions(connection)
     live = {number: revisions[number, revision] for number, _, revision, is_live in named if is_live}
+    weights = dict(connection.execute("SELECT topic, weight FROM topic_weight"))
     return Bank(
         revisions=revisions,
         numbers={name: number for number, name, _, _ in named},
         live=live,
-        fresh={number: Candidate(number, question.level, question.kind) for number, question in live.items()},
+        fresh={number: _fresh(number, question) for number, question in live.items()},
         plain=tuple(number for number, question in live.items() if question.kind in PLAIN_KINDS),
+        weights=weights,
+        importance=_importance(live, weights),
     )
+
+
+def _fresh(number: int, question: Question) -> Candidate:
+    objectives = frozenset(question.objectives)
+    return Candidate(number, question.level, question.kind, question.topic, objectives, concerned(question))
+
+
+def _importance(live: Mapping[int, Question], weights: Mapping[str, float]) -> dict[str, float]:
+    sizes = Counter(question.topic for question in live.values())
+    known = {topic: size for topic, size in sizes.items() if topic in weights}
+    return {topic: weights[topic] * sum(known.values()) / size for topic, size in known.items()}
 
 
 def read_revisions(connection: sqlite3.Connection) -> dict[tuple[int, int], Question]:
@@ -80,8 +104,10 @@ def read_revisions(connection: sqlite3.Connection) -> dict[tuple[int, int], Ques
     return {(number, revision): _decoded(content) for number, revision, content in stored}
 
 
-def publish(connection: sqlite3.Connection, questions: Sequence[Question]) -> Published:
+def publish(connection: sqlite3.Connection, questions: Sequence[Question], weights: Mapping[str, float]) -> Published:
     """Write the new bank over the old one."""
+    connection.execute("DELETE FROM topic_weight")
+    connection.executemany("INSERT INTO topic_weight (topic, weight) VALUES (?, ?)", weights.items())
     old = load_bank(connection)
     known = {name: old.live.get(number) for name, number in old.numbers.items()}
     gone = [name for name, before in known.items() if before and name not in {q.id for q in questions}]

@@ -255,3 +255,23 @@ class OwnerStats:
     quarantined: int
     reports: int
     questions: int
+
+
+@dataclass(frozen=True, slots=True)
+class TopicForecast:
+    """What is expected of a topic: its share in the syllabus, the recall expected, questions met and in the bank."""
+
+    topic: str
+    weight: float
+    recall: float
+    seen: int
+    questions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """The recall expected on a day, from 0 to 1: of everything, weighed by the syllabus, and per topic."""
+
+    day: date
+    overall: float
+    topics: tuple[TopicForecast, ...]

@@ -14,6 +14,7 @@ from data.drills import DrillVerbs
 from data.engine import BUSY_TIMEOUT_MS, Lane, Thread, commit_together, read_together
 from data.errors import DamagedDatabase, NoDatabase, StoreError
 from data.exams import ExamVerbs
+from data.forecasts import ForecastVerbs
 from data.game_choices import ChoiceVerbs
 from data.game_work import GameWorkVerbs
 from data.games import GameVerbs
@@ -58,6 +59,7 @@ class Store(
     ScoreVerbs,
     GroupTableVerbs,
     ProgressVerbs,
+    ForecastVerbs,
     ScheduleVerbs,
     ClaimVerbs,
     PushVerbs,

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import IntEnum
 from functools import lru_cache
+from math import exp
+from typing import NamedTuple
 
 from fsrs import Card, Rating, Scheduler, State
 
@@ -22,6 +24,7 @@ _DECAY = -_SCHEDULER.parameters[20]
 _FACTOR = RETENTION ** (1 / _DECAY) - 1
 _SPREAD = 0.1
 _DIGITS = 4
+_LEAST_STABILITY = 0.001
 USUAL_PACE = 1000
 """The pace of somebody we know nothing about, in thousandths of the time we expect a question to take."""
 _SLOWER, _FASTER = 2000, 600
@@ -40,8 +43,7 @@ class Grade(IntEnum):
     EASY = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
+class Memory(NamedTuple):
     """A card. `stability` is in days, `difficulty` goes from 1 to 10; `day` is the last review's, `due` the next one's.
 
     `quick` says that the last answer was right and fast: a second one in a row is easy.
@@ -116,6 +118,26 @@ def review(before: Memory | None, given: Grade, day: int, seed: int, *, quick: b
 def recall(memory: Memory, day: int) -> float:
     """The probability that a person still knows it on `day`, as FSRS has it."""
     return float((1 + _FACTOR * max(0, day - memory.day) / memory.stability) ** _DECAY)
+
+
+def outlook(memory: Memory, day: int, *, right: bool) -> float:
+    """The stability an answer on `day` would leave behind: as `review`, without building the library's cards."""
+    w, chance = _SCHEDULER.parameters, recall(memory, day)
+    stability, difficulty = memory.stability, memory.difficulty
+    if day <= memory.day:
+        growth = exp(w[17] * ((3 if right else 1) - 3 + w[18])) * float(stability ** -w[19])
+        return float(stability * (max(growth, 1.0) if right else growth))
+    if right:
+        ease = exp(w[8]) * (11 - difficulty) * float(stability ** -w[9]) * (exp((1 - chance) * w[10]) - 1)
+        return float(stability * (1 + ease))
+    lapse = w[11] * float(difficulty ** -w[12]) * (float((stability + 1) ** w[13]) - 1) * exp((1 - chance) * w[14])
+    return max(_LEAST_STABILITY, min(float(lapse), stability / exp(w[17] * w[18])))
+
+
+def fresh(day: int, *, right: bool) -> Memory:
+    """The card that a first answer on `day` leaves behind."""
+    w = _SCHEDULER.parameters
+    return Memory(w[2] if right else w[0], w[4], day, day + 1)
 
 
 def _card(memory: Memory | None, day: int) -> Card:
