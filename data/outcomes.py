@@ -94,13 +94,17 @@ class NoSuchReminder:
 
 @dataclass(frozen=True, slots=True)
 class Revealed:
-    """A group question was closed: how many picked each option (by index), how many did not know, who was right."""
+    """A group question was closed: how many picked each option (by index), how many did not know, who was right.
+
+    `streak` counts the questions of the day in a row that somebody in the group has answered.
+    """
 
     showing: Showing
     shares: tuple[int, ...]
     unknown: int
     right_names: tuple[str, ...]
     right_count: int
+    streak: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Closing a group's question and counting what was picked."""
 
 import sqlite3
+from itertools import takewhile
 
 from data.outcomes import Revealed
 from data.questions import Bank
@@ -12,6 +13,8 @@ from quiz.grading import Picked
 
 _NAMES = 20
 """How many of those who were right are named."""
+_STREAK = 400
+"""A longer streak is not counted any further."""
 
 
 class RevealVerbs(Verbs):
@@ -70,5 +73,17 @@ def revealed_of(connection: sqlite3.Connection, showing: Showing) -> Revealed:
         "WHERE a.showing_id = ? AND a.is_right = 1 ORDER BY a.answered_at, a.person_id",
         (showing.id,),
     ).fetchall()
+    streak = _streak(connection, showing) if showing.day is not None else 0
     names = [first_name for first_name, hidden in right if not hidden]
-    return Revealed(showing, tuple(shares), unknown, tuple(names[:_NAMES]), len(right))
+    return Revealed(showing, tuple(shares), unknown, tuple(names[:_NAMES]), len(right), streak)
+
+
+def _streak(connection: sqlite3.Connection, showing: Showing) -> int:
+    """How many questions of the day in a row, up to this one, somebody in the group has answered."""
+    day = showing.day.toordinal() if showing.day else 0
+    posts = connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM answer a WHERE a.showing_id = s.showing_id) FROM showing s "
+        "WHERE s.chat_id = ? AND s.day <= ? ORDER BY s.day DESC LIMIT ?",
+        (showing.chat_id, day, _STREAK),
+    )
+    return sum(1 for _ in takewhile(lambda post: post[0], posts))

@@ -70,6 +70,22 @@ async def test_the_reveal_after_twelve_hours(world):
     assert answer.text == "This question is closed"
 
 
+async def test_the_streak_of_the_group(world):
+    ada = world.person("Ada")
+    first = await post(world)
+    await ada.tap(first, right_letter(first))
+    world.advance(24 * 3600)
+    await world.wait_for(lambda: "Streak of this group: 1 day" in first.text, "the first reveal")
+    second = await post(world)
+    await ada.tap(second, wrong_letter(second))
+    world.advance(24 * 3600)
+    await world.wait_for(lambda: "Streak of this group: 2 days" in second.text, "the second reveal")
+    third = await post(world)
+    world.advance(13 * 3600)
+    await world.wait_for(lambda: "Nobody answered" in third.text, "the third reveal")
+    assert "Streak" not in third.text
+
+
 async def test_the_table_of_the_group_has_first_names(world):
     ada, ben = world.person("Ada"), world.person("Ben")
     card = await post(world)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from data.outcomes import Revealed
 from handlers.words.en import labels
-from handlers.words.en.counts import percent
+from handlers.words.en.counts import counted, percent
 from handlers.words.en.markup import Html, bold, escape, name
 from handlers.words.en.page import Part, fixed, page
 from handlers.words.en.question import Heading, asked_parts, option_part
@@ -45,6 +45,7 @@ def reveal(revealed: Revealed, heading: Heading) -> Html:
             *options,
             Part(unknown, escape),
             fixed(who_got_it(revealed, total), "\n\n"),
+            fixed(escape(f"Streak of this group: {counted(revealed.streak, 'day')}") if revealed.streak else Html("")),
             *right_reasons(showing),
             *lessons(showing.question),
         ]
