@@ -22,6 +22,10 @@ from handlers.timers import push_words, reveal_words
 log = logging.getLogger(__name__)
 
 PRUNE_EVERY_MS = 60 * 60 * 1000
+CLAIMS_AT_ONCE = 500
+BACKLOG_S = 0.25
+"""Schedules claimed in a beat, and seconds to the next beat when there are more: that is faster than messages may
+leave, and taps have the store for themselves in between."""
 PUSHES_AT_ONCE = 200
 """Pushes in the outbox at a time; when half of them are sent, more are put into words."""
 
@@ -65,7 +69,7 @@ class Timers:
         if step:
             log.warning("The wall clock was stepped by %d ms: schedules follow it, open deadlines are shifted", step)
             await self._store.shift_deadlines(step, now)
-        claimed = await self._store.claim_due(now, chance=self._chance())
+        claimed = await self._store.claim_due(now, chance=self._chance(), limit=CLAIMS_AT_ONCE)
         if claimed.skipped:
             log.warning("Skipped %d schedules that were due over 3 hours ago", len(claimed.skipped))
         await self._send_pushes()
@@ -74,7 +78,7 @@ class Timers:
         await self._send_reveals(now)
         await self._send_broadcasts()
         await self._prune(now)
-        return await self._nearer(now)
+        return BACKLOG_S if claimed.pushes >= CLAIMS_AT_ONCE else await self._nearer(now)
 
     async def close(self) -> None:
         """Forget what is under way; the rows know how far it came."""
