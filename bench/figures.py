@@ -57,6 +57,8 @@ class Sizes:
     people: int = 1_000_000
     looks: int = 2_000
     starts: int = 5
+    beats_s: float = 5.0
+    retry_after_s: int = 3
 
 
 FULL = Sizes()
@@ -90,6 +92,8 @@ TOY = Sizes(
     people=2_000,
     looks=30,
     starts=1,
+    beats_s=0.2,
+    retry_after_s=1,
 )
 
 

@@ -23,7 +23,6 @@ MISSED = (
     "What is left is not held for chats: it is the page cache of the two connections, which fills with what was "
     "looked at and ends at 32 MB each, and what the allocator kept."
 )
-BEATS_S = 5.0
 
 
 async def run(sizes: Sizes, folder: Path, say: Progress) -> list[Figure]:
@@ -38,7 +37,7 @@ async def run(sizes: Sizes, folder: Path, say: Progress) -> list[Figure]:
     starts: dict[int, list[float]] = {count: [] for count in counts}
     for _ in range(sizes.starts):
         for count in counts:
-            start, resident = await _look(databases[count])
+            start, resident = await _look(databases[count], sizes.beats_s)
             memory[count].append(resident)
             starts[count].append(start)
     disk = {count: database.stat().st_size for count, database in databases.items()}
@@ -56,13 +55,13 @@ async def run(sizes: Sizes, folder: Path, say: Progress) -> list[Figure]:
     ]
 
 
-async def _look(database: Path) -> tuple[float, float]:
+async def _look(database: Path, beats_s: float) -> tuple[float, float]:
     """Seconds of the start, and resident memory after some beats."""
     async with FakeTelegram(0.0) as telegram:
         begun = time.perf_counter()
         async with ours(telegram.account(), database) as subject:
             started = time.perf_counter() - begun
-            await asyncio.sleep(BEATS_S)
+            await asyncio.sleep(beats_s)
             return started, subject.memory_bytes
 
 

@@ -19,7 +19,6 @@ ROW = 4
 TITLE = "A 429 in one chat and the others"
 MISSED = ""
 RATE = 5.0
-RETRY_AFTER_S = 3
 WINDOW_S = 4.0
 
 
@@ -39,7 +38,8 @@ async def run(sizes: Sizes, folder: Path, say: Progress) -> list[Figure]:
             await keep_waiting(subject, asking.taps[:64], 4)
         for number in range(2 * sizes.rounds):
             for subject in subjects:
-                found = await _window(subject, _taps(asking, number, count), refused=bool(number % 2))
+                wait = sizes.retry_after_s if number % 2 else None
+                found = await _window(subject, _taps(asking, number, count), wait)
                 waits.setdefault((subject.name, bool(number % 2)), []).extend(found)
         for subject in subjects:
             calm, refused = (percentile(waits[subject.name, on], 0.99) for on in (False, True))
@@ -55,19 +55,19 @@ def _taps(asking: Asking, number: int, count: int) -> list[Tap]:
     return asking.taps[64 + number * count : 64 + (number + 1) * count]
 
 
-async def _window(subject: Subject, taps: list[Tap], *, refused: bool) -> list[float]:
-    """The waits for the edits of all chats but the first."""
-    left = [taps[0].message_id] if refused else []
+async def _window(subject: Subject, taps: list[Tap], wait: int | None) -> list[float]:
+    """The waits for the edits of all chats but the first, whose edit is refused once if there is a `wait` to name."""
+    left = [taps[0].message_id] if wait is not None else []
 
     def refuse(call: Call) -> int | None:
         if call.method == "editMessageText" and call.number("message_id") in left:
             left.clear()
-            return RETRY_AFTER_S
+            return wait
         return None
 
     subject.account.refuse = refuse
     before = subject.account.refused
     waits = await tap_at(subject, taps, RATE)
-    if subject.account.refused != before + refused:
+    if subject.account.refused != before + (wait is not None):
         raise RuntimeError(f"{subject.name}: {subject.account.refused - before} calls were refused")
     return waits.edits[1:]

@@ -6,6 +6,8 @@ the wait ends when the toast arrives. python-telegram-bot broadcasts with a job 
 AIORateLimiter; a toast that never came counts as 20 s.
 """
 
+import asyncio
+import time
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -26,6 +28,7 @@ MISSED = (
 RATES = (25, 1000)
 TAPS_A_SECOND = 20.0
 _WARM_UP = 40
+_DUE_S = 10.0
 
 
 async def run(sizes: Sizes, folder: Path, say: Progress) -> list[Figure]:
@@ -81,8 +84,10 @@ async def _theirs(rate: int, sizes: Sizes, folder: Path, say: Progress) -> list[
         async with peer(telegram.account(), "ptb", folder, **settings) as calm:
             await keep_waiting(calm, asking.taps[:_WARM_UP], 4)
             alone = (await tap_at(calm, asking.taps[_WARM_UP:], TAPS_A_SECOND)).toasts
-        jobs = {"JOBS": str(sizes.jobs), "DUE_S": "1"}
+        jobs = {"JOBS": str(sizes.jobs), "DUE_S": str(_DUE_S)}
+        begun = time.monotonic()
         async with peer(telegram.account(), "ptb", folder / "busy", **settings, **jobs) as loud:
+            await asyncio.sleep(begun + _DUE_S - time.monotonic())
             amid = (await tap_at(loud, asking.taps[_WARM_UP:], TAPS_A_SECOND)).toasts
     say(f"python-telegram-bot, {sizes.jobs} jobs: " + _told(alone, amid))
     return [

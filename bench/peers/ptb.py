@@ -1,11 +1,12 @@
 """python-telegram-bot as it comes: its Application, polling and HTTP client, updates handled concurrently.
 
-`RATE` adds its AIORateLimiter with as many calls a second, `JOBS` that many jobs of its JobQueue, due `DUE_S` seconds
-after the start.
+`RATE` adds its AIORateLimiter with as many calls a second, `JOBS` that many jobs of its JobQueue, due together `DUE_S`
+seconds after the start.
 """
 
 import asyncio
 import os
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import aiosqlite
@@ -54,7 +55,7 @@ async def prepare(application: App) -> None:
     await database.execute("PRAGMA journal_mode = WAL")
     await database.executescript(SCHEMA)
     application.bot_data |= {"database": database, "lock": asyncio.Lock()}
-    due = float(os.environ.get("DUE_S", "3600"))
+    due = datetime.now(UTC) + timedelta(seconds=float(os.environ.get("DUE_S", "3600")))
     for number in range(int(os.environ.get("JOBS", "0"))):
         assert application.job_queue is not None
         application.job_queue.run_once(remind, due, chat_id=FIRST_CHAT + number)
