@@ -14,13 +14,13 @@ from operator import attrgetter
 from types import ModuleType
 from typing import Any
 
-from data import game_records, outcomes, records, sitting_records
+from data import challenge_records, game_records, outcomes, records, sitting_records
 from quiz import game, grading, questions, sittings, streaks, timetable
 from quiz.questions import Question
 
 Reference = tuple[int, int]
 _MODULES: tuple[ModuleType, ...] = (
-    *(records, outcomes, game_records, sitting_records),
+    *(records, outcomes, challenge_records, game_records, sitting_records),
     *(questions, game, grading, sittings, streaks, timetable),
 )
 _PLAIN = frozenset({type(None), bool, int, str})

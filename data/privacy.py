@@ -28,6 +28,7 @@ PERSONAL: Mapping[str, str] = {
     "daily_answer": "person_id = :id",
     "game_choice": "person_id = :id",
     "game_player": "person_id = :id",
+    "challenge_player": "person_id = :id",
     "answer": "person_id = :id",
     "showing": "person_id = :id",
     "sitting": "person_id = :id",

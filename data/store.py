@@ -8,6 +8,7 @@ from pathlib import Path
 from data.answering import AnswerVerbs
 from data.asking import AskVerbs
 from data.broadcasts import BroadcastVerbs
+from data.challenges import ChallengeVerbs
 from data.chats import ChatVerbs
 from data.claims import ClaimVerbs
 from data.drills import DrillVerbs
@@ -54,6 +55,7 @@ class Store(
     RevealVerbs,
     GameVerbs,
     ChoiceVerbs,
+    ChallengeVerbs,
     GameWorkVerbs,
     ReportVerbs,
     ScoreVerbs,

@@ -12,8 +12,8 @@ from data.outcomes import (
     SelectOutcome,
     TooLate,
 )
-from data.records import Answer, Showing
-from handlers import interview, set_up, sittings
+from data.records import Answer, Purpose, Showing
+from handlers import challenge, interview, set_up, sittings
 from handlers.asked import Origin, Tap, Text
 from handlers.buttons import AllOptions, DontKnow, Pick, ShowPoints, Submit, Toggle, Undo
 from handlers.cards import Card, all_options_card, question_card, verdict_card
@@ -176,6 +176,8 @@ async def _afterwards(origin: Origin, outcome: Answered, services: Services) -> 
     """What follows a verdict: the next question of a sitting, a deeper one in an interview, once the set-up."""
     if outcome.following is not None:
         return await sittings.follow(origin, outcome.following, services)
+    if outcome.showing.purpose is Purpose.CHALLENGE:
+        return await challenge.after_answer(outcome.showing, services)
     if is_spoken(outcome.showing):
         return interview.dig_deeper(origin, outcome.showing, services)
     return [] if outcome.set_up else await set_up.begin(origin, services)

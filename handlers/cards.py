@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from data.records import Answer, Purpose, Showing
 from handlers import sending
 from handlers.buttons import AllOptions, DontKnow, Next, Pick, Report, ShowPoints, Submit, Toggle, Undo
+from handlers.game_buttons import NextInChallenge
 from handlers.sending import Key, Keyboard, key
 from handlers.services import Services
 from handlers.words.en import drill as drill_words
@@ -113,5 +114,7 @@ def _verdict_keys(showing: Showing, focus: int, *, all_options: bool) -> Keyboar
 
 def _next_key(showing: Showing, focus: int) -> Key:
     """Another question for the same purpose, where a person can ask for that."""
+    if showing.purpose is Purpose.CHALLENGE:
+        return key(labels.NEXT, NextInChallenge(showing.id), sending.PRIMARY)
     purpose = showing.purpose if showing.purpose in (Purpose.REVIEW, Purpose.INTERVIEW) else Purpose.QUIZ
     return key(labels.NEXT, Next(purpose, focus), sending.PRIMARY)

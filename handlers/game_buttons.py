@@ -46,6 +46,27 @@ class Again(ButtonData):
     game: int
 
 
+@button("hp")
+class PlayChallenge(ButtonData):
+    """Begin or go on with a challenge, by the code of its link."""
+
+    code: int
+
+
+@button("hn")
+class NextInChallenge(ButtonData):
+    """The question of a challenge after that one."""
+
+    showing: int
+
+
+@button("hr")
+class Rematch(ButtonData):
+    """Challenge the same people again."""
+
+    challenge: int
+
+
 @button("gc")
 class Compete(ButtonData):
     """Open a game."""

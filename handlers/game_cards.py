@@ -6,14 +6,12 @@ from data.game_records import LiveGame, Podium, ShowAnswer
 from handlers import sending
 from handlers.cards import Card
 from handlers.game_buttons import Again, Choose, HowDidIDo, Join, Leave, Start
-from handlers.links import ADDRESS, private_address
+from handlers.links import SHARE, private_address
 from handlers.sending import Key, key, link_key
 from handlers.services import Services
 from handlers.words.en import compete as words
 from handlers.words.en import labels
 from quiz.game import Phase, bell
-
-_SHARE = f"{ADDRESS}/share/url"
 
 
 def lobby_card(live: LiveGame, services: Services) -> Card:
@@ -60,7 +58,7 @@ def podium_card(over: Podium, services: Services) -> Card:
     review = link_key(labels.MY_MISTAKES, private_address(services, f"mistakes_{game_id}"))
     return Card(
         words.podium(over),
-        [[key(labels.AGAIN, Again(game_id), sending.PRIMARY), review], [link_key(labels.SHARE, f"{_SHARE}?{query}")]],
+        [[key(labels.AGAIN, Again(game_id), sending.PRIMARY), review], [link_key(labels.SHARE, f"{SHARE}?{query}")]],
     )
 
 

@@ -5,6 +5,7 @@ from handlers.services import Services
 from handlers.words.en import labels
 
 ADDRESS = "https://t.me"
+SHARE = f"{ADDRESS}/share/url"
 
 
 def private_key(services: Services, payload: str = "") -> Key:

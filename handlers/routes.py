@@ -8,6 +8,7 @@ from typing import assert_never
 from handlers import (
     answering,
     broadcast,
+    challenge,
     compete,
     daily,
     drill,
@@ -71,6 +72,7 @@ def all_routes() -> tuple[Route, ...]:
         *answering.routes(),
         *progress.routes(),
         *compete.routes(),
+        *challenge.routes(),
         *leaderboard.routes(),
         *remind.routes(),
         *settings.routes(),

@@ -81,6 +81,11 @@ def picture(live: LiveGame, caption: Html, keyboard: Keyboard, content: bytes) -
     return replace(words, method="sendPhoto", parameters={**kept, "caption": caption}, upload=upload, instead=words)
 
 
+def to_person(person_id: int, text: Html, keyboard: Keyboard = ()) -> Outgoing:
+    """A message to somebody's private chat, whoever's act it comes of."""
+    return Outgoing("sendMessage", person_id, _body(text, keyboard), resend=Resend.ONCE)
+
+
 def push(
     chat_id: int,
     text: Html,

@@ -26,7 +26,7 @@ SECRET = "a text only Zoë would write"
 NAMING = {"person_id", "chat_id", "last_chat_id", "board"}
 """Columns that can hold the id of a person. A private chat has its person's id."""
 NOT_PERSONAL = {"histogram", "question", "revision", "daily", "forgotten_answer", "broadcast"} | {
-    *("game", "game_question", "game_team", "game_pulse"),
+    *("game", "game_question", "game_team", "game_pulse", "challenge", "challenge_question"),
     *("question_rating", "topic_weight"),
 }
 """Tables that know nobody. A broadcast's cursor names the chat it has come to, and has moved on; games have groups."""
@@ -76,6 +76,7 @@ async def compete(store: Store, who: Who) -> None:
     await store.choose(live.showing.id, who, 1, message_id=3, now=NOON, update_id=None)
     await store.play_games(NOON + 10_000)
     await store.play_games(NOON + 20_000)
+    await store.make_challenge(who, None, 1, now=NOON, chance=who.id * 1000, update_id=None)
 
 
 def tables(connection: sqlite3.Connection) -> dict[str, list[str]]:

@@ -55,6 +55,10 @@ ACTS: dict[str, Act] = {
     "leave_game": lambda s, u, n: s.leave_game(1, ADA, now=n, update_id=u),
     "start_game": lambda s, u, n: s.start_game(1, ADA, now=n, update_id=u),
     "choose": lambda s, u, n: s.choose(7, ADA, 0, message_id=n, now=n, update_id=u),
+    "make_challenge": lambda s, u, n: s.make_challenge(ADA, None, 2, now=n, chance=n, update_id=u),
+    "rematch": lambda s, u, n: s.rematch(1, ADA, now=n, chance=n, update_id=u),
+    "play_challenge": lambda s, u, n: s.play_challenge(99, GRACE, now=n, update_id=u),
+    "play_on": lambda s, u, n: s.play_on(8, ADA, now=n, update_id=u),
     "cancel_game": lambda s, u, n: s.cancel_game(GROUP.id, 5, now=n, update_id=u),
     "start_sitting": lambda s, u, n: sit(s, ZOE, Form.DRILL, now=n, update_id=u),
     "leave_sitting": lambda s, u, n: s.leave_sitting(ADA, now=n, update_id=u),
@@ -83,6 +87,9 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
         await game(store, None)
         await game(store, 5)
         await store.start_game(2, ADA, now=NOON, update_id=None)
+        await store.make_challenge(ADA, None, 2, now=NOON, chance=99, update_id=None)
+        await store.play_challenge(99, ADA, now=NOON, update_id=None)
+        await store.answer(8, ADA, Unknown(), message_id=None, now=NOON, update_id=None)
         await exam(store, KAY)
         await store.work_on_exam(1, KAY, Choose(1, 0), message_id=4, now=NOON, update_id=None)
         await sit(store, ADA, Form.INTERVIEW)

@@ -13,9 +13,9 @@ from tests.words_html import read_message
 COMMANDS = [route for route in all_routes() if isinstance(route, CommandRoute)]
 PRIVATE = {
     *("start", "quiz", "review", "daily", "topics", "progress", "leaderboard", "remind", "settings", "report"),
-    *("drill", "exam", "interview", "mydata", "forgetme", "cancel", "stop", "rules", "help"),
+    *("drill", "exam", "interview", "challenge", "mydata", "forgetme", "cancel", "stop", "rules", "help"),
 }
-EVERYBODY = {"daily", "compete", "leaderboard", "rules", "help", "cancel"}
+EVERYBODY = {"daily", "compete", "challenge", "leaderboard", "rules", "help", "cancel"}
 ADMINS = EVERYBODY | {"remind", "settings"}
 
 
