@@ -1,6 +1,7 @@
 """Every rule of the linter, with a question that keeps it and one that breaks it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from bank.faults import Severity
 from bank.lint.bank_rules import BANK_RULES, lint_bank
 from bank.lint.guessers import GUESSERS, gain
 from bank.lint.item_rules import ITEM_RULES, lint_item
+from bank.lint.showings import is_drawn, showing
 from bank.lint.statistics import chi_square, fisher_exact
 from bank.loading import load_bank
 from quiz.questions import Kind, Level, Option, Question
@@ -303,6 +305,22 @@ def test_r11_absolutes_and_hedges_are_everywhere_alike(tmp_path: Path, option: s
 
 def test_r14_numbers_ascend_so_their_keys_must_vary(tmp_path: Path) -> None:
     assert "R14" in _rules(_bank(tmp_path, _many(40, options=_options("1", "2", "3", "4"))))
+
+
+def test_r14_numbers_with_varied_keys_are_fair(tmp_path: Path) -> None:
+    ranks = [["1", "2", "3", "4"][n % 4 :] + ["1", "2", "3", "4"][: n % 4] for n in range(40)]
+    fair = (changed(question, {"options": _options(*rank)}) for question, rank in zip(_many(40), ranks, strict=True))
+
+    assert "R14" not in _rules(_bank(tmp_path, fair))
+
+
+def test_each_question_is_drawn_by_itself() -> None:
+    one, two = (replace(_question("?", "a", "b", "c", "d"), id=f"p/t/{name}") for name in ("one", "two"))
+
+    assert [showing(one, n) for n in range(50)] == [showing(one, n) for n in range(50)]
+    assert [showing(one, n) for n in range(50)] != [showing(two, n) for n in range(50)]
+    assert is_drawn(one)
+    assert not is_drawn(_question("?", "3", "1", "2"))
 
 
 def test_r14_no_prompt_tells_another_key(tmp_path: Path) -> None:

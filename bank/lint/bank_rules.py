@@ -6,15 +6,17 @@ from itertools import combinations
 from bank.faults import Finding, Severity
 from bank.lint.guessers import GUESSERS, Guesser, guess, longest
 from bank.lint.item_rules import NEGATIVE
+from bank.lint.showings import is_drawn, showing
 from bank.lint.statistics import chi_square, fisher_exact
 from bank.lint.words import ABSOLUTES, HEDGES, picked, prose, words
 from bank.loading import Bank, Item
 from bank.models import TypedFields
-from quiz.arrangement import draw_arrangement
 from quiz.questions import Kind, Question
 
 ENOUGH = 30  # choice questions before a share says anything
+ENOUGH_NUMBERS = 12  # of those whose options are numbers
 SHOWINGS = 10_000
+_UNLIKELY = 0.05
 TWIN, COUSIN = 0.5, 0.35  # shared pieces of two questions, of all their pieces
 _PIECE, _KEY_WORDS = 3, 4
 Rule = Callable[[Bank], Iterator[Finding]]
@@ -76,24 +78,38 @@ def equal_rates(bank: Bank) -> Iterator[Finding]:
 
 def even_places(bank: Bank) -> Iterator[Finding]:
     """R14: over many showings the key stands at every place equally often."""
-    questions = _choices(bank)
+    questions = [question for question in _choices(bank) if is_drawn(question)]
     if len(questions) < ENOUGH:
         return
+    rounds = [_key_places(questions, range(start, start + SHOWINGS)) for start in (0, SHOWINGS)]
+    uneven = [chi_square(observed, expected) <= _UNLIKELY for observed, expected in rounds]
+    if all(uneven):  # chance alone makes one round in twenty look uneven, a bias makes both
+        counts = ", ".join(f"{number:.0f}" for number in rounds[0][0])
+        yield _about_bank(bank, "R14", f"in {SHOWINGS} showings the key stands at the places {counts} times")
+
+
+def even_places_of_numbers(bank: Bank) -> Iterator[Finding]:
+    """R14: among numbers, which ascend in each showing, the key is now small, now large."""
+    questions = [question for question in _choices(bank) if not is_drawn(question)]
+    if len(questions) < ENOUGH_NUMBERS:
+        return
+    observed, expected = _key_places(questions, range(len(questions)))
+    if chi_square(observed, expected) <= _UNLIKELY:
+        counts = ", ".join(f"{number:.0f}" for number in observed)
+        yield _about_bank(bank, "R14", f"of {len(questions)} with numbers the key is at the places {counts} times")
+
+
+def _key_places(questions: list[Question], numbers: range) -> tuple[list[float], list[float]]:
+    """How often the key stood at each place when the questions were shown in turn, and how often by chance."""
     places = max(len(question.options) for question in questions)
     observed, expected = [0.0] * places, [0.0] * places
-    for chance in range(SHOWINGS):
-        question = questions[chance % len(questions)]
-        count = len(question.options)
-        shown = draw_arrangement(question, chance)
+    for number in numbers:
+        question = questions[number % len(questions)]
+        shown = showing(question, number)
         observed[next(place for place, index in enumerate(shown) if index in question.key)] += 1
-        for place in range(count):
-            expected[place] += 1 / count
-    p = chi_square(observed, expected)
-    if p <= 0.05:
-        counts = ", ".join(f"{number:.0f}" for number in observed)
-        yield _about_bank(
-            bank, "R14", f"in {SHOWINGS} showings the key stands at the places {counts} times (p {p:.3f})"
-        )
+        for place in range(len(shown)):
+            expected[place] += 1 / len(shown)
+    return observed, expected
 
 
 def no_leaks(bank: Bank) -> Iterator[Finding]:
@@ -136,6 +152,7 @@ BANK_RULES: tuple[Rule, ...] = (
     keys_not_longest,
     equal_rates,
     even_places,
+    even_places_of_numbers,
     no_leaks,
     guessers_gain_nothing,
     no_twins,

@@ -8,11 +8,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from bank.lint.showings import showings
 from bank.lint.words import ABSOLUTES, content_stems, prose, visible, words
-from quiz.arrangement import draw_arrangement
 from quiz.questions import Question
 
-DRAWS = 24  # showings of each question that the guessers by place see
 Guesser = Callable[[Question], Sequence[int]]
 
 
@@ -40,12 +39,12 @@ def no_absolutes(question: Question) -> Sequence[int]:
 def middle(question: Question) -> Sequence[int]:
     """Picks from the middle of the list as it is shown."""
     count = len(question.options)
-    return list(chain(*(shown[(count - 1) // 2 : count // 2 + 1] for shown in _showings(question))))
+    return list(chain(*(shown[(count - 1) // 2 : count // 2 + 1] for shown in showings(question))))
 
 
 def first(question: Question) -> Sequence[int]:
     """Picks the option shown first."""
-    return [shown[0] for shown in _showings(question)]
+    return [shown[0] for shown in showings(question)]
 
 
 def most_alike(question: Question) -> Sequence[int]:
@@ -57,10 +56,6 @@ def most_alike(question: Question) -> Sequence[int]:
 def _pieces(text: str) -> set[str]:
     padded = f"  {visible(text).lower()} "
     return {padded[start : start + 3] for start in range(len(padded) - 2)}
-
-
-def _showings(question: Question) -> list[tuple[int, ...]]:
-    return [draw_arrangement(question, chance) for chance in range(DRAWS)]
 
 
 GUESSERS: dict[str, Guesser] = {
