@@ -5,6 +5,7 @@ import sqlite3
 from contextlib import AsyncExitStack
 from pathlib import Path
 
+from data.activity import ActivityVerbs
 from data.answering import AnswerVerbs
 from data.asking import AskVerbs
 from data.broadcasts import BroadcastVerbs
@@ -61,6 +62,7 @@ class Store(
     ScoreVerbs,
     GroupTableVerbs,
     ProgressVerbs,
+    ActivityVerbs,
     ForecastVerbs,
     ScheduleVerbs,
     ClaimVerbs,

@@ -29,6 +29,16 @@ def weekdays(mask: int) -> str:
     return named or ", ".join(name for place, name in enumerate(_WEEKDAYS) if mask >> place & 1)
 
 
+def weekday(day: date) -> str:
+    """The day of the week in short: Tue."""
+    return _WEEKDAYS[day.weekday()]
+
+
+def month(day: date) -> str:
+    """The month in short: Nov."""
+    return _MONTHS[day.month - 1]
+
+
 def times(pattern: Pattern) -> str:
     """When a schedule fires."""
     return f"{hour(pattern.minute)}, {weekdays(pattern.days)}"

@@ -72,11 +72,12 @@ def not_in_time() -> str:
 def result(sitting: Sitting, items: Sequence[Item], topic: str | None) -> Html:
     """How it went: right answers, then every question with its time."""
     right = sum(item.right for item in items)
+    of = len(items) if sitting.form is Form.QUICK else sitting.size
     title = (topic or "All topics") if sitting.form is Form.DRILL else "Quick interview"
     ending = _ENDINGS.get(sitting.ending) if sitting.ending else None
     return page(
         [
-            fixed(bold(escape(f"{right} of {sitting.size} · {title}"))),
+            fixed(bold(escape(f"{right} of {of} · {title}"))),
             fixed(escape(ending) if ending else Html("")),
             fixed(escape(_pace(items))),
             *(_line(number, item, first=number == 1) for number, item in enumerate(items, 1)),

@@ -10,6 +10,8 @@ Html = NewType("Html", str)
 
 MESSAGE_LIMIT = 4096
 """Characters of a message after its tags were read."""
+CAPTION_LIMIT = 1024
+"""Characters of a caption after its tags were read."""
 TOAST_LIMIT = 200
 """Characters of the answer to a tap; plain text, no tags."""
 
