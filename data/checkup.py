@@ -68,6 +68,13 @@ _COMPARISONS = {
             JOIN game_question q ON q.showing_id = c.showing_id AND q.state >= 2
           UNION ALL SELECT showing_id, person_id FROM answer WHERE game_id IS NOT NULL
         ) AS both_sides GROUP BY showing_id, person_id HAVING COUNT(*) <> 2""",
+    "A drill or exam is over, and a question of it still takes answers: sitting, showing": """
+        SELECT t.sitting_id, s.showing_id FROM sitting t JOIN showing s ON s.sitting_id = t.sitting_id
+        WHERE t.ended IS NOT NULL AND t.form <> 2 AND s.closed = 0""",
+    "A drill or exam runs at a question that is not there: sitting": """
+        SELECT t.sitting_id FROM sitting t
+        LEFT JOIN showing s ON s.sitting_id = t.sitting_id AND s.number = t.number
+        WHERE t.ended IS NULL AND s.showing_id IS NULL""",
     "A push names a showing that is not there: push": """
         SELECT push_id FROM push WHERE showing_id IS NOT NULL AND showing_id NOT IN (SELECT showing_id FROM showing)""",
 }

@@ -57,12 +57,9 @@ async def test_a_tap_that_comes_too_late_counts_as_unanswered_and_says_so(world)
     card = await next_question(ada, 1, 1)
     data = card.buttons[0]["callback_data"]
     world.advance(8)
-    await world.quiet(1.2)
+    await ada.reads("0 of 1", button="Again")
     late = await ada.answer_to(ada.press_data(card, data))
     assert late.text == "Time was up: it counts as unanswered"
-    await ada.reads("0 of 1", button="Again")
-    again = await ada.answer_to(ada.press_data(card, data))
-    assert again.text == "Time was up: it counts as unanswered"
     await world.quiet()
     assert sum("0 of 1 ·" in message.text for message in ada.room.bot_messages) == 1
 
@@ -77,25 +74,25 @@ async def test_a_drill_that_nobody_sits_at_ends_by_itself(world):
     assert "Nobody seems to be there" in result.text
 
 
-@pytest.mark.parametrize(
-    ("said", "reply"),
-    [
-        ("/drill 0", "The number of questions goes from 1 to 50."),
-        ("/drill 10000", "The number of questions goes from 1 to 50."),
-        ("/drill 3 4", "The number of seconds goes from 5 to 300."),
-        ("/drill 3 301", "The number of seconds goes from 5 to 300."),
-        ("/drill chioce", "Did you mean Choosing?"),
-        ("/drill speaking", "Speaking has no questions that can be asked against the clock."),
-        ("/exam medium", "I do not understand “medium” here."),
-        ("/exam", "20 questions, 30 minutes"),
-        ("/interview nothing", "I know no topic “nothing”"),
-        ("/interview truth", "Truth has no interview questions yet."),
-    ],
+REFUSED = (
+    ("/drill 0", "The number of questions goes from 1 to 50."),
+    ("/drill 10000", "The number of questions goes from 1 to 50."),
+    ("/drill 3 4", "The number of seconds goes from 5 to 300."),
+    ("/drill 3 301", "The number of seconds goes from 5 to 300."),
+    ("/drill chioce", "Did you mean Choosing?"),
+    ("/drill speaking", "Speaking has no questions that can be asked against the clock."),
+    ("/exam medium", "I do not understand “medium” here."),
+    ("/exam", "20 questions, 30 minutes"),
+    ("/interview nothing", "I know no topic “nothing”"),
+    ("/interview truth", "Truth has no interview questions yet."),
 )
-async def test_what_cannot_be_taken_gets_a_word_that_helps(world, said, reply):
+
+
+async def test_what_cannot_be_taken_gets_a_word_that_helps(world):
     ada = world.person("Ada")
-    ada.say(said)
-    assert reply in (await ada.reads()).text
+    for said, reply in REFUSED:
+        ada.say(said)
+        await ada.reads(reply)
 
 
 async def test_a_drill_is_no_longer_than_there_are_questions(world):

@@ -316,3 +316,19 @@ async def test_a_mistake_is_asked_again(store: Store) -> None:
 def _right(showing: Showing) -> list[int]:
     question = showing.question
     return list(range(len(question.options))) if question.kind is Kind.ORDER else sorted(question.key)
+
+
+@pytest.mark.parametrize(
+    ("damage", "fault"),
+    [
+        ("UPDATE sitting SET ended = 0, due_at = NULL", "still takes answers: sitting, showing 1, 1."),
+        ("UPDATE sitting SET number = 9", "at a question that is not there: sitting 1."),
+    ],
+)
+async def test_db_check_finds_a_sitting_at_odds_with_its_questions(tmp_path: Path, damage: str, fault: str) -> None:
+    async with opened(tmp_path / "odd.db") as store:
+        await store.meet(ADA, None, NOON)
+        await drill(store)
+        await store._write(lambda connection: connection.execute(damage).rowcount)
+        (found,) = await store.check()
+        assert found.endswith(fault)
