@@ -42,6 +42,8 @@ def _head(found: Mapping[ModuleType, Sequence[Figure]], size: str, seconds: floa
         "percentile is named; absolute values belong to the machine and are there for orientation. Each bot is a\n"
         "process of its own against a pretend Bot API server in another one, over loopback.\n\n"
         f"Machine: {_processor()}, {_cores()} cores, {platform.system()} {platform.release()}. "
+        f"Load at the end of the run: {os.getloadavg()[2]:.1f} over 15 minutes. Other work on the same cores makes "
+        "everything worse that is told in seconds, and rows 6 and 7; processor time and counts are not touched by it. "
         f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {packages}.\n"
     )
 
