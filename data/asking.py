@@ -79,17 +79,32 @@ def ask_next(
     kinds: frozenset[Kind] | None = None,
 ) -> AskOutcome:
     """Choose by `quiz.selection.choose_next` and show: none of the numbers in `without`, only these `kinds`."""
-    candidates = [
-        candidate
-        for candidate in _candidates(bank, person, topic)
-        if candidate.number not in without and (kinds is None or candidate.kind in kinds)
-    ]
-    number = choose_next(candidates, read_standing(connection, bank, person, now), chance)
+    number = choose_for(connection, bank, person, topic=topic, now=now, chance=chance, without=without, kinds=kinds)
     if number is None:
         return NothingToAsk()
     return Asked(
         open_showing(connection, bank, number, purpose, chat_id=chat_id, person_id=person.id, now=now, chance=chance)
     )
+
+
+def choose_for(
+    connection: sqlite3.Connection,
+    bank: Bank,
+    person: Person,
+    *,
+    topic: str | None,
+    now: int,
+    chance: int,
+    without: frozenset[int] = frozenset(),
+    kinds: frozenset[Kind] | None = None,
+) -> int | None:
+    """The number of the next best question for a person, None when there is none."""
+    candidates = [
+        candidate
+        for candidate in _candidates(bank, person, topic)
+        if candidate.number not in without and (kinds is None or candidate.kind in kinds)
+    ]
+    return choose_next(candidates, read_standing(connection, bank, person, now), chance)
 
 
 def ask_private_daily(

@@ -11,6 +11,7 @@ from data.chats import CHAT_COLUMNS, chat_of
 from data.codes import REMINDER_KINDS
 from data.drills import push_drill
 from data.game_work import next_deadline
+from data.milestones import claim_milestones, milestone_due
 from data.outcomes import Asked, Claimed, DailyOutcome, NothingToAsk
 from data.people import read_person
 from data.questions import Bank
@@ -48,7 +49,8 @@ class ClaimVerbs(Verbs):
         """
         if not await self._read(lambda connection: _anything_due(connection, now)):
             return Claimed(0)
-        bank, pushes, skipped = self._bank, 0, list[int]()
+        bank, skipped = self._bank, list[int]()
+        pushes = await self._write(lambda connection: claim_milestones(connection, now, limit))
         for first in range(0, limit, _CHUNK):
             size = min(_CHUNK, limit - first)
             claimed, found = await self._write(partial(_claim, bank=bank, now=now, chance=chance, limit=size))
@@ -67,13 +69,21 @@ def _next_due(connection: sqlite3.Connection) -> int | None:
     row = connection.execute(
         "SELECT next_at FROM schedule WHERE next_at IS NOT NULL ORDER BY next_at LIMIT 1"
     ).fetchone()
-    deadlines = (None if row is None else int(row[0]), next_deadline(connection), next_bell(connection))
+    deadlines = (
+        None if row is None else int(row[0]),
+        next_deadline(connection),
+        next_bell(connection),
+        milestone_due(connection),
+    )
     return min((at for at in deadlines if at is not None), default=None)
 
 
 def _anything_due(connection: sqlite3.Connection, now: int) -> bool:
     due = "SELECT 1 FROM schedule WHERE next_at <= ? LIMIT 1"
     pause_over = "SELECT 1 FROM chat WHERE paused_until <= ? LIMIT 1"
+    milestone = milestone_due(connection)
+    if milestone is not None and milestone <= now:
+        return True
     return any(connection.execute(query, (now,)).fetchone() for query in (due, pause_over))
 
 
@@ -170,7 +180,7 @@ def _private_question(
         case ReminderKind.DRILL:
             person = read_person(connection, due.chat.id) or Person(due.chat.id, "")
             return push_drill(connection, bank, person, now=now, chance=chance)
-        case ReminderKind.REVIEW:
+        case ReminderKind.REVIEW | ReminderKind.EVE | ReminderKind.AFTER:
             return None
 
 
@@ -199,5 +209,5 @@ def _group_question(
                     chance=chance,
                 )
             )
-        case ReminderKind.REVIEW:
+        case ReminderKind.REVIEW | ReminderKind.EVE | ReminderKind.AFTER:
             return NothingToAsk()

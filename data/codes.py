@@ -43,7 +43,9 @@ PHASES = Codes(Phase.LOBBY, Phase.SENDING, Phase.OPEN, Phase.REVEALED, Phase.OVE
 ENDS = Codes(End.FINISHED, End.CANCELLED, End.TOO_FEW, End.IDLE, End.EMPTY, End.LOST)
 FORMS = Codes(Form.DRILL, Form.QUICK, Form.INTERVIEW, Form.SHORT_EXAM, Form.FULL_EXAM)
 ENDINGS = Codes(Ending.FINISHED, Ending.TIME, Ending.LEFT, Ending.IDLE)
-REMINDER_KINDS = Codes(ReminderKind.DAILY, ReminderKind.DRILL, ReminderKind.REVIEW)
+REMINDER_KINDS = Codes(
+    ReminderKind.DAILY, ReminderKind.DRILL, ReminderKind.REVIEW, ReminderKind.EVE, ReminderKind.AFTER
+)
 
 
 class PushState(IntEnum):

@@ -11,7 +11,8 @@ from data.standing import read_standing
 from data.verbs import Verbs
 from quiz.forecasting import Score, expected_recall, scored
 from quiz.memory import Grade
-from quiz.selection import Candidate
+from quiz.planning import Plan
+from quiz.selection import Candidate, Standing
 
 _PROMYRIAD = 10_000
 
@@ -24,14 +25,18 @@ class ForecastVerbs(Verbs):
         bank = self._bank
         return await self._read(lambda connection: _forecast(connection, bank, person_id, now))
 
+    async def plan(self, person_id: int, now: int) -> Plan:
+        """What the interview date makes of today."""
+        bank = self._bank
+        return await self._read(lambda connection: _standing(connection, bank, person_id, now).plan)
+
     async def prediction_score(self) -> Score:
         """How the predictions made before each counted answer fared against the answers."""
         return await self._read(_score)
 
 
 def _forecast(connection: sqlite3.Connection, bank: Bank, person_id: int, now: int) -> Forecast:
-    person = read_person(connection, person_id) or Person(person_id, "")
-    standing = read_standing(connection, bank, person, now)
+    standing = _standing(connection, bank, person_id, now)
     day = standing.today + (standing.plan.days_left or 0)
     pools: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in bank.fresh.values():
@@ -48,6 +53,10 @@ def _forecast(connection: sqlite3.Connection, bank: Bank, person_id: int, now: i
         for topic, pool in sorted(pools.items())
     )
     return Forecast(date.fromordinal(day), sum(topic.weight * topic.recall for topic in topics), topics)
+
+
+def _standing(connection: sqlite3.Connection, bank: Bank, person_id: int, now: int) -> Standing:
+    return read_standing(connection, bank, read_person(connection, person_id) or Person(person_id, ""), now)
 
 
 def _shares(bank: Bank, pools: dict[str, list[Candidate]]) -> dict[str, float]:

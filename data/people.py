@@ -7,6 +7,7 @@ from typing import Any
 
 from data.chats import ensure_private_chat, join_chat, read_chat
 from data.codes import LEVELS
+from data.milestones import plan_milestones
 from data.planning import replan
 from data.records import Chat, ChatKind, Person, Who
 from data.verbs import Verbs, arrived_at, recorded_outcome
@@ -125,6 +126,8 @@ def _change(connection: sqlite3.Connection, person_id: int, changes: Mapping[str
                 f"UPDATE person SET {column} = ? WHERE person_id = ?",  # noqa: S608 - a column of _SETTINGS
                 (stored(value), person_id),
             )
+    if "interview_date" in changes:
+        plan_milestones(connection, person_id, now or 0)
     person = read_person(connection, person_id)
     if person is None:
         raise LookupError(f"there is no person {person_id}")

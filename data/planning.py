@@ -3,6 +3,7 @@
 import sqlite3
 from datetime import date
 
+from data.milestones import plan_milestones
 from quiz.timetable import Firing, Pattern, next_firing
 
 
@@ -18,6 +19,7 @@ def replan(connection: sqlite3.Connection, chat_id: int, now: int) -> None:
     if chat is None:
         return
     zone, active, silent, paused_until = chat
+    plan_milestones(connection, chat_id, now)
     if silent or not active:
         connection.execute("UPDATE schedule SET next_at = NULL, next_day = NULL WHERE chat_id = ?", (chat_id,))
         return

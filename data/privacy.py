@@ -23,6 +23,7 @@ PERSONAL: Mapping[str, str] = {
     "belief": "person_id = :id",
     "rating": "person_id = :id",
     "review": "person_id = :id",
+    "milestone": "person_id = :id",
     "learner": "person_id = :id",
     "card": "person_id = :id",
     "daily_answer": "person_id = :id",

@@ -24,11 +24,17 @@ class Purpose(StrEnum):
 
 
 class ReminderKind(StrEnum):
-    """What a schedule pushes."""
+    """What is pushed: at hours somebody chose, on the eve of an interview, on the day after it."""
 
     DAILY = "daily"
     DRILL = "drill"
     REVIEW = "review"
+    EVE = "eve"
+    AFTER = "after"
+
+
+ON_REQUEST = (ReminderKind.DAILY, ReminderKind.DRILL, ReminderKind.REVIEW)
+"""The kinds that /remind sets; the others come with an interview date."""
 
 
 class ChatKind(StrEnum):

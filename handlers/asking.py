@@ -28,13 +28,14 @@ async def ask_next(origin: Origin, services: Services, topic: str | None = None)
 
 
 async def ask_review(origin: Origin, services: Services) -> Replies:
-    """Ask the question that waits longest for review."""
+    """Ask what is most likely forgotten of what is due."""
     outcome: AskOutcome = await services.store.ask_review(
         origin.who, origin.where.chat_id, now=origin.now, chance=services.chance(), update_id=origin.update_id
     )
     if isinstance(outcome, Asked):
         return _question(origin, services, outcome, 0)
-    return [send(origin, words.nothing_to_review(), [[key(labels.NEXT_QUESTION, Next(), PRIMARY)]])]
+    text = words.nothing_to_review(outcome.later)
+    return [send(origin, text, [[key(labels.NEXT_QUESTION, Next(), PRIMARY)]])]
 
 
 def _question(origin: Origin, services: Services, asked: Asked, focus: int) -> Replies:

@@ -28,6 +28,14 @@ class Reason(StrEnum):
     OTHER = "other"
 
 
+class HowItWent(StrEnum):
+    """How an interview went. Add at the end: buttons under old messages count places."""
+
+    WELL = "well"
+    BADLY = "badly"
+    MOVED = "moved"
+
+
 @button("p")
 class Pick(ButtonData):
     """An option of a question with one answer, by its index; `focus` is the topic asked for (see `topic_code`)."""
@@ -220,3 +228,10 @@ class ForgetMe(ButtonData):
     """Delete everything about the person who taps (1), or keep it (0)."""
 
     sure: int
+
+
+@button("aw")
+class AfterInterview(ButtonData):
+    """How the interview went."""
+
+    how: HowItWent

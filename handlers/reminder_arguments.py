@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from data.records import ReminderKind
+from data.records import ON_REQUEST, ReminderKind
 from handlers.arguments import BadPause, BadTime, Fault, NotUnderstood, OutOfRange
 from handlers.zones import parse_zone
 from quiz.timetable import EVERY_DAY, Pattern
@@ -103,7 +103,7 @@ def _schedule(words: Sequence[str]) -> SetReminder | Fault:
             if isinstance(minute, BadTime):
                 return minute
             minutes.append(minute)
-        elif word.casefold() in set(ReminderKind):
+        elif word.casefold() in ON_REQUEST:
             kinds.append(ReminderKind(word.casefold()))
         elif mask := parse_days(word):
             days |= mask

@@ -56,7 +56,9 @@ async def day(tap: Tap, data: SetUpDate, services: Services) -> Reaction:
     chosen = day_of(data.day)
     if chosen is not None:
         person = await person_of(tap.origin, services)
-        await services.store.change_person(person.id, update_id=tap.origin.update_id, interview_date=chosen)
+        await services.store.change_person(
+            person.id, update_id=tap.origin.update_id, now=tap.origin.now, interview_date=chosen
+        )
     return Reaction("", edit_tapped(tap, words.ask_hour(), [*hour_rows(SetUpHour), _skip(SetUpHour(None))]))
 
 

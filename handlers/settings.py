@@ -34,8 +34,8 @@ async def settings(command: Command, services: Services) -> Replies:
     if isinstance(wish, FAULTS):
         return _told(command.origin, paragraphs([argument_words.fault(wish), words.how_to()]))
     changed = await _grant(command.origin, person, wish, services)
-    text = words.overview(changed, services.title)
-    return [send(command.origin, text, overview_keys())]
+    plan = await services.store.plan(person.id, command.origin.now)
+    return [send(command.origin, words.overview(changed, services.title, plan), overview_keys())]
 
 
 async def _grant(origin: Origin, person: Person, wish: SettingWish, services: Services) -> Person:
@@ -43,7 +43,9 @@ async def _grant(origin: Origin, person: Person, wish: SettingWish, services: Se
         case ShowSettings():
             return person
         case SetFact(field, value):
-            return await services.store.change_person(person.id, update_id=origin.update_id, **{field: value})
+            return await services.store.change_person(
+                person.id, update_id=origin.update_id, now=origin.now, **{field: value}
+            )
         case SetZone(zone):
             await services.store.set_zone(origin.where.chat_id, zone, origin.now, origin.update_id)
             return await services.store.person(person.id) or person

@@ -53,7 +53,7 @@ async def open_settings(tap: Tap, data: OpenSettings, services: Services) -> Rea
         return Reaction(toasts.CLOSED)
     person = await person_of(tap.origin, services)
     if data.section is Section.ALL:
-        return _overview(tap, person, services)
+        return await _overview(tap, person, services)
     keys = [*_choices(data.section, person, tap.origin, services), _back()]
     return Reaction("", edit_tapped(tap, words.section(data.section), keys))
 
@@ -64,8 +64,11 @@ async def choose_level(tap: Tap, data: ChooseLevel, services: Services) -> React
 
 
 async def choose_date(tap: Tap, data: ChooseDate, services: Services) -> Reaction:
-    """Keep the interview date."""
-    return await _change(tap, services, interview_date=day_of(data.day))
+    """Keep the interview date, unless it was over when the old button was tapped."""
+    chosen, person = day_of(data.day), await person_of(tap.origin, services)
+    if chosen is not None and chosen < local_date(tap.origin.now, person.zone):
+        return Reaction(toasts.DAY_OVER)
+    return await _change(tap, services, interview_date=chosen)
 
 
 async def choose_hidden(tap: Tap, data: ChooseHidden, services: Services) -> Reaction:
@@ -100,7 +103,7 @@ async def choose_zone(tap: Tap, data: ChooseZone, services: Services) -> Reactio
     await services.store.set_zone(origin.where.chat_id, zone, origin.now, origin.update_id)
     if not is_private(origin):
         return Reaction(toasts.SAVED, edit_tapped(tap, words.zone_saved(zone)))
-    return _overview(tap, await services.store.person(person.id) or person, services, toasts.SAVED)
+    return await _overview(tap, await services.store.person(person.id) or person, services, toasts.SAVED)
 
 
 async def _change(tap: Tap, services: Services, **changes: Any) -> Reaction:
@@ -108,12 +111,15 @@ async def _change(tap: Tap, services: Services, **changes: Any) -> Reaction:
     if not is_private(tap.origin):
         return Reaction(toasts.CLOSED)
     person = await person_of(tap.origin, services)
-    changed = await services.store.change_person(person.id, update_id=tap.origin.update_id, **changes)
-    return _overview(tap, changed, services, toasts.SAVED)
+    changed = await services.store.change_person(
+        person.id, update_id=tap.origin.update_id, now=tap.origin.now, **changes
+    )
+    return await _overview(tap, changed, services, toasts.SAVED)
 
 
-def _overview(tap: Tap, person: Person, services: Services, toast: str = "") -> Reaction:
-    return Reaction(toast, edit_tapped(tap, words.overview(person, services.title), overview_keys()))
+async def _overview(tap: Tap, person: Person, services: Services, toast: str = "") -> Reaction:
+    plan = await services.store.plan(person.id, tap.origin.now)
+    return Reaction(toast, edit_tapped(tap, words.overview(person, services.title, plan), overview_keys()))
 
 
 def _toggled(topics: tuple[str, ...], slug: str | None) -> tuple[str, ...]:

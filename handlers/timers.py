@@ -5,11 +5,13 @@ from data.records import ChatKind, Purpose, Push, ReminderKind, Showing
 from handlers import sending
 from handlers.buttons import Next
 from handlers.cards import question_card
+from handlers.interview_date import how_it_went_keys
 from handlers.outgoing import Outgoing, Replies, Resend
 from handlers.sending import key
 from handlers.services import Services
 from handlers.words.en import daily as daily_words
 from handlers.words.en import drill as drill_words
+from handlers.words.en import interview_date as date_words
 from handlers.words.en import labels
 from handlers.words.en import push as words
 from handlers.words.en.markup import Html
@@ -22,13 +24,21 @@ async def push_words(push: Push, services: Services, now: int) -> Replies:
         return [_question(push, push.showing, services)]
     if push.chat.kind is ChatKind.GROUP:
         return []
+    return [_without_question(push)]
+
+
+def _without_question(push: Push) -> Outgoing:
     match push.kind:
         case ReminderKind.DAILY:
-            return [_line(push, words.answered_already(push.streak, push.due, push.skipped), review=push.due > 0)]
+            return _line(push, words.answered_already(push.streak, push.due, push.skipped), review=push.due > 0)
         case ReminderKind.REVIEW:
-            return [_line(push, words.review(push.due, push.skipped), review=push.due > 0)]
+            return _line(push, words.review(push.due, push.skipped), review=push.due > 0)
         case ReminderKind.DRILL:
-            return [_line(push, words.nothing_to_drill(push.skipped), review=False)]
+            return _line(push, words.nothing_to_drill(push.skipped), review=False)
+        case ReminderKind.EVE:
+            return _line(push, date_words.eve(push.due), review=push.due > 0)
+        case ReminderKind.AFTER:
+            return sending.push(push.chat.id, date_words.after(), how_it_went_keys(), push_id=push.id)
 
 
 async def reveal_words(revealed: Revealed, services: Services) -> Replies:

@@ -7,7 +7,7 @@ from quiz.memory import RETENTION
 
 SPRINT_DAYS = 8
 """So long before the interview, every question is chosen for what it adds on the day itself."""
-_COVERING = 0.75
+_COVERING = 0.6
 """Before that: what is known less surely than this is asked again, and the rest of the time goes to what is new."""
 _A_DAY = 20
 _FEWEST, _MOST = 10, 40

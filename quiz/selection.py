@@ -16,7 +16,7 @@ from quiz.ratings import chance_of, misfit, start_of_person, start_of_question
 PLAIN_KINDS = frozenset({Kind.CHOICE, Kind.TRUE_FALSE})
 """The kinds of the question of the day, of everything in groups, and of a person's first questions."""
 PLAIN_QUESTIONS = 5
-LOOKED_AT = 120
+LOOKED_AT = 200
 """Of a larger pool so many are drawn, and compared by what they add: a choice stays fast however large the bank is."""
 _KNOWN_OBJECTIVE = 0.3
 _MISFIT_SCALE = 0.1
@@ -131,12 +131,9 @@ def _contrast(pool: list[Candidate], standing: Standing, source: Random) -> int 
 
 
 def _by_need(pool: list[Candidate], standing: Standing, source: Random) -> int | None:
-    """What is due by risk, up to the day's share; then something new; then what is least known."""
+    """What is forgotten first, up to the day's share; then something new; then what is least known."""
     seen = [c.number for c in pool if c.number in standing.memories]
-    due = due_by_risk(seen, standing)
-    if standing.plan.days_left is not None:
-        risk = partial(_risk, standing=standing)
-        due = [number for number in due if risk(number) <= standing.plan.retention or _failed(number, standing)]
+    due = due_by_risk(seen, standing) if standing.plan.days_left is None else _faded(seen, standing)
     if due and standing.repeated < standing.plan.reviews_a_day:
         return due[0]
     new = [c for c in pool if c.number not in standing.memories]
@@ -150,10 +147,10 @@ def _risk(number: int, standing: Standing) -> float:
     return expected(standing.habit, standing.memories[number], standing.today)
 
 
-def _failed(number: int, standing: Standing) -> bool:
-    """Whether the last answer was wrong, or left so little that the card was due on the next day."""
-    memory = standing.memories[number]
-    return memory.due == memory.day + 1
+def _faded(seen: list[int], standing: Standing) -> list[int]:
+    """What is known less surely than the plan wants, the least known first."""
+    risks = {number: _risk(number, standing) for number in seen}
+    return sorted((n for n, risk in risks.items() if risk <= standing.plan.retention), key=lambda n: (risks[n], n))
 
 
 def _wanted(candidate: Candidate, standing: Standing, met: frozenset[str]) -> float:

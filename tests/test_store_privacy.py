@@ -6,6 +6,7 @@ A table added without a thought for this fails here: every column that can name 
 import json
 import sqlite3
 from collections.abc import AsyncIterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +26,16 @@ ZOE = Who(987_654_321, "Zoë Quillfeather")
 SECRET = "a text only Zoë would write"
 NAMING = {"person_id", "chat_id", "last_chat_id", "board"}
 """Columns that can hold the id of a person. A private chat has its person's id."""
-NOT_PERSONAL = {"histogram", "question", "revision", "daily", "forgotten_answer", "broadcast"} | {
-    *("game", "game_question", "game_team", "game_pulse", "challenge", "challenge_question"),
-    *("question_rating", "topic_weight"),
-}
+NOT_PERSONAL = {
+    "question_rating",
+    "topic_weight",
+    "histogram",
+    "question",
+    "revision",
+    "daily",
+    "forgotten_answer",
+    "broadcast",
+} | {*("game", "game_question", "game_team", "game_pulse", "challenge", "challenge_question")}
 """Tables that know nobody. A broadcast's cursor names the chat it has come to, and has moved on; games have groups."""
 
 
@@ -48,7 +55,9 @@ async def live(store: Store, who: Who) -> None:
     await store.quarantine(keys[0], payload, "odd", who.id, NOON)
     await store.meet(who, None, NOON, keys[1])
     await store.meet(who, GROUP, NOON)
-    await store.change_person(who.id, update_id=keys[1], table_name=SECRET, topics=("routing", "typed"))
+    await store.change_person(
+        who.id, update_id=keys[1], table_name=SECRET, topics=("routing", "typed"), interview_date=date(2026, 5, 4)
+    )
     await answered(store, await daily(store, who, GROUP), who, RIGHT)
     first = await asked(store, who)
     await store.answer(first.id, who, WRONG, message_id=1, now=NOON, update_id=keys[1])

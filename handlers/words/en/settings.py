@@ -6,7 +6,9 @@ from datetime import date
 from data.records import Person
 from handlers.buttons import Section
 from handlers.words.en.counts import calendar_day, listed
+from handlers.words.en.interview_date import plan
 from handlers.words.en.markup import Html, bold, code, escape, lines, name, paragraphs
+from quiz.planning import Plan
 
 ABOUT_SETTINGS = "level, topics, zone, interview date, name"
 ABOUT_GROUP_SETTINGS = "the zone of this group"
@@ -31,8 +33,8 @@ _ASKS = {
 _EXAMPLES = tuple(example for _, example in _ASKS.values())
 
 
-def overview(person: Person, title: Callable[[str], str]) -> Html:
-    """Everything that is set; `title` names a topic."""
+def overview(person: Person, title: Callable[[str], str], found: Plan | None = None) -> Html:
+    """Everything that is set, and the plan towards an interview; `title` names a topic."""
     topics = listed([title(slug) for slug in person.topics]) if person.topics else "all"
     return lines(
         [
@@ -43,6 +45,7 @@ def overview(person: Person, title: Callable[[str], str]) -> Html:
             escape(f"Interview: {_day(person.interview_date)}"),
             Html(f"Name in the tables: {_table_name(person)}"),
             escape(f"In groups: {'somebody' if person.hidden else 'your first name'}"),
+            plan(found) if found and found.days_left is not None else None,
         ]
     )
 

@@ -15,6 +15,7 @@ CHOOSE_FIRST = "Choose at least one letter first"
 ORDER_FIRST = "Put every line in order first"
 ADMINS_ONLY = "Only admins of this group can change that"
 SAVED = "Saved"
+DAY_OVER = "That day is over"
 DELETED = "Deleted"
 FAILED = "Something went wrong on my side. Please try again"
 
