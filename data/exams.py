@@ -2,15 +2,16 @@
 
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from data.answering import record
 from data.codes import ENDINGS, FORMS
 from data.drills import make_way
+from data.exam_pages import Act, apply, exam_page, response_to, spent_on, turned
 from data.outcomes import Closed, NothingToAsk, NotYours
 from data.people import ensure_person
 from data.questions import Bank
-from data.records import Person, Purpose, Showing, Who
+from data.records import Person, Purpose, Who
 from data.showings import open_showing
 from data.sitting_records import ExamOver, ExamPage, ExamResult, Sitting, SittingRunning
 from data.sitting_rows import (
@@ -27,41 +28,8 @@ from data.sitting_rows import (
 )
 from data.verbs import Verbs
 from quiz.exam import SECONDS_A_QUESTION, SIZES, ExamQuestion, draw_exam
-from quiz.grading import Ordered, Picked, Response
-from quiz.questions import Kind, Question
 from quiz.sittings import EXAMS, PAGED_KINDS, Ending, Form, deadline
 
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """Open a page."""
-
-    page: int
-
-
-@dataclass(frozen=True, slots=True)
-class Choose:
-    """Choose an option of a page, or choose it no longer; put a line of an order at the end."""
-
-    page: int
-    index: int
-
-
-@dataclass(frozen=True, slots=True)
-class TakeBack:
-    """Take back the last line of an order."""
-
-    page: int
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Mark a page to come back to, or mark it no longer."""
-
-    page: int
-
-
-Act = Turn | Choose | TakeBack | Mark
 StartExamOutcome = ExamPage | SittingRunning | NothingToAsk
 ExamOutcome = ExamPage | ExamOver | NotYours | Closed
 
@@ -106,11 +74,11 @@ class ExamVerbs(Verbs):
             sitting = _mine(connection, bank, sitting_id, who, now)
             if not isinstance(sitting, Sitting):
                 return sitting
-            sitting = _turned(connection, sitting, act.page, message_id, now)
+            sitting = turned(connection, sitting, act.page, message_id, now)
             page = exam_page(connection, bank, sitting)
             if page is None:
                 return Closed()
-            _apply(connection, page.showing, act)
+            apply(connection, page.showing, act)
             return exam_page(connection, bank, sitting) or Closed()
 
         return await self._once("work_on_exam", update_id, unit, person_id=who.id, now=now)
@@ -125,7 +93,7 @@ class ExamVerbs(Verbs):
             sitting = _mine(connection, bank, sitting_id, who, now)
             if not isinstance(sitting, Sitting):
                 return sitting
-            sitting = _turned(connection, sitting, sitting.number, message_id, now)
+            sitting = turned(connection, sitting, sitting.number, message_id, now)
             page = exam_page(connection, bank, sitting)
             if page is not None and not sure and (page.unanswered or page.marked):
                 return page
@@ -160,48 +128,21 @@ class ExamVerbs(Verbs):
         return await self._read(lambda connection: _results(connection, person_id, form))
 
 
-def exam_page(connection: sqlite3.Connection, bank: Bank, sitting: Sitting) -> ExamPage | None:
-    """The page it is at, with what is still to be done."""
-    showings = showings_of(connection, bank, sitting.id)
-    marked = connection.execute(
-        "SELECT number FROM showing WHERE sitting_id = ? AND marked = 1 ORDER BY number", (sitting.id,)
-    )
-    current = next((showing for showing in showings if showing.number == sitting.number), None)
-    if current is None:
-        return None
-    unanswered = tuple(showing.number or 0 for showing in showings if response_to(showing) is None)
-    return ExamPage(sitting, current, unanswered, tuple(number for (number,) in marked))
-
-
 def finish_exam(connection: sqlite3.Connection, bank: Bank, sitting: Sitting, ending: Ending, now: int) -> Sitting:
     """Record every answer chosen so far; what was left open is no answer."""
     for showing in showings_of(connection, bank, sitting.id):
         response = response_to(showing)
         if response is not None:
-            begun = now - _spent(connection, showing)
+            begun = now - spent_on(connection, showing)
             connection.execute("UPDATE showing SET shown_at = ? WHERE showing_id = ?", (begun, showing.id))
             who = Who(sitting.person_id, _first_name(connection, sitting.person_id))
             record(connection, bank, replace(showing, shown_at=begun), who, response, message_id=None, now=now)
     return end_sitting(connection, sitting, ending, now)
 
 
-def response_to(showing: Showing) -> Response | None:
-    """What is chosen on a page, None while it is no whole answer."""
-    chosen = showing.selection
-    if showing.question.kind is Kind.ORDER:
-        return Ordered(chosen) if len(chosen) == len(showing.question.options) else None
-    return Picked(frozenset(chosen)) if chosen else None
-
-
 def _first_name(connection: sqlite3.Connection, person_id: int) -> str:
     (name,) = connection.execute("SELECT first_name FROM person WHERE person_id = ?", (person_id,)).fetchone()
     return str(name)
-
-
-def _spent(connection: sqlite3.Connection, showing: Showing) -> int:
-    """How long the page was open. The answer counts as begun so long before it was submitted: its time is true."""
-    (spent,) = connection.execute("SELECT spent_ms FROM showing WHERE showing_id = ?", (showing.id,)).fetchone()
-    return int(spent or 0)
 
 
 def _pool(connection: sqlite3.Connection, bank: Bank, person_id: int, domains: Mapping[str, str]) -> list[ExamQuestion]:
@@ -273,47 +214,6 @@ def _mine(
     if sitting.due_at is not None and now > sitting.due_at:
         return ExamOver(finish_exam(connection, bank, sitting, Ending.TIME, now))
     return sitting
-
-
-def _turned(connection: sqlite3.Connection, sitting: Sitting, page: int, message_id: int | None, now: int) -> Sitting:
-    """Count the time on the page that was open, and open that one."""
-    (since,) = connection.execute("SELECT turned_at FROM sitting WHERE sitting_id = ?", (sitting.id,)).fetchone()
-    connection.execute(
-        "UPDATE showing SET spent_ms = COALESCE(spent_ms, 0) + ?, message_id = COALESCE(message_id, ?) "
-        "WHERE sitting_id = ? AND number = ?",
-        (max(0, now - since), message_id, sitting.id, sitting.number),
-    )
-    connection.execute("UPDATE sitting SET turned_at = ? WHERE sitting_id = ?", (now, sitting.id))
-    return change_sitting(connection, sitting, number=min(max(1, page), sitting.size))
-
-
-def _apply(connection: sqlite3.Connection, showing: Showing, act: Act) -> None:
-    match act:
-        case Turn():
-            return
-        case Mark():
-            connection.execute(
-                "UPDATE showing SET marked = 1 - COALESCE(marked, 0) WHERE showing_id = ?", (showing.id,)
-            )
-        case Choose(_, index) if index in range(len(showing.question.options)):
-            _select(connection, showing, chosen_with(showing.question, showing.selection, index))
-        case TakeBack():
-            _select(connection, showing, showing.selection[:-1])
-        case Choose():
-            return
-
-
-def chosen_with(question: Question, before: tuple[int, ...], index: int) -> tuple[int, ...]:
-    """What is chosen after one more tap: lines are added, several options toggled, a single one changed."""
-    if question.kind is Kind.ORDER:
-        return before if index in before else (*before, index)
-    if question.kind is Kind.MULTIPLE:
-        return tuple(sorted({*before} ^ {index}))
-    return () if before == (index,) else (index,)
-
-
-def _select(connection: sqlite3.Connection, showing: Showing, selection: tuple[int, ...]) -> None:
-    connection.execute("UPDATE showing SET selection = ? WHERE showing_id = ?", (bytes(selection), showing.id))
 
 
 def _results(connection: sqlite3.Connection, person_id: int, form: Form) -> tuple[ExamResult, ...]:

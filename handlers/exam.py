@@ -2,7 +2,8 @@
 
 from typing import assert_never
 
-from data.exams import Act, Choose, ExamOutcome, Mark, TakeBack, Turn
+from data.exam_pages import Act, Choose, Mark, TakeBack, Turn
+from data.exams import ExamOutcome
 from data.outcomes import Closed, NothingToAsk, NotYours
 from data.sitting_records import ExamOver, ExamPage, SittingRunning
 from handlers import sittings

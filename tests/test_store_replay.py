@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from store_kit import ADA, BANK, DAY, GRACE, GROUP, HOUR, NOON, RIGHT, asked, daily, opened, private
 
 from data import codec
-from data.exams import Choose
+from data.exam_pages import Choose
 from data.outcomes import AlreadyAnswered, Answered, Asked, Revealed
 from data.records import Answer, Purpose, ReminderKind, Showing, Who
 from data.store import Store

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from store_kit import ADA, BANK, DAY, GRACE, NOON, RIGHT, WRONG, choice, opened, private
 
-from data.exams import Choose, Mark, TakeBack, Turn
+from data.exam_pages import Choose, Mark, TakeBack, Turn
 from data.outcomes import AlreadyAnswered, Answered, Asked, Closed, NothingToAsk, NotYours, TooLate
 from data.records import Purpose, ReminderKind, Showing
 from data.sitting_records import ExamOver, ExamPage, NoSitting, SittingLeft, SittingOpened, SittingRunning
