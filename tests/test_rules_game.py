@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -149,6 +150,35 @@ def test_a_group_that_moved_gets_its_question_again():
     moved, effects = step(play(running(), Turned(2, 1)), Moved(), NOW + 5000)
     assert (moved.phase, moved.number, moved.answered, effects) == (Phase.SENDING, 1, 1, (Effect.SEND_AGAIN,))
     assert play(moved, Sent(), now=NOW + 6000).due_at == NOW + 26_000 + GRACE_MS
+
+
+def calls_of_a_game(seconds: int, answered_after: int | None, size: int = 50) -> list[int]:
+    """When a game calls Telegram, if everybody answers so many seconds after a question was sent, or nobody does."""
+    game, now = play(opened(size, NOW), Turned(1, 0)), NOW
+    calls, answers_at = [NOW], None
+    while game.phase is not Phase.OVER:
+        moments = [at for at in (game.due_at, game.edit_at, answers_at) if at is not None]
+        now = max(now, min(moments))
+        if answers_at is not None and now >= answers_at:
+            answers_at = None
+            game = play(game, Turned(2, 2), now=now)
+        if game.phase is Phase.LOBBY:
+            game = play(game, Turned(2, 0), now=now)  # somebody else comes at every moment
+        game, effects = step(game, Ticked(), now)
+        calls += [now for effect in effects if effect in (Effect.EDIT, Effect.CLOSE, Effect.END)]
+        if Effect.ASK in effects:
+            calls += [now, now][: 2 if game.number == 1 else 1]  # the lobby loses its Start
+            game = play(replace(game, seconds=seconds), Sent(), now=now)
+            answers_at = None if answered_after is None else now + 1000 * answered_after
+    return calls
+
+
+@pytest.mark.parametrize("seconds", [5, 6, 10, 15, 20, 30, 60, 61, 300])
+@pytest.mark.parametrize("answered_after", [0, 1, 2, 3, 5, 7, 10, 12, 19, 60, None])
+def test_a_group_gets_at_most_twenty_calls_in_any_minute(seconds, answered_after):
+    calls = calls_of_a_game(seconds, answered_after)
+    busiest = max(sum(start <= at < start + 60_000 for at in calls) for start in calls)
+    assert busiest <= 20
 
 
 class Games(RuleBasedStateMachine):
