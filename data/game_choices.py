@@ -3,7 +3,7 @@
 import sqlite3
 
 from data.game_records import ChooseOutcome, Chosen, NotPlaying, OwnResult
-from data.game_rows import GameRow, game_of_showing, is_playing
+from data.game_rows import GameRow, counted, is_playing, uncounted_game
 from data.game_scores import standings
 from data.game_steps import advance, turned
 from data.outcomes import Closed
@@ -35,7 +35,7 @@ class ChoiceVerbs(Verbs):
 
         def unit(connection: sqlite3.Connection) -> ChooseOutcome:
             showing = read_showing(connection, bank, showing_id)
-            row = game_of_showing(connection, showing_id)
+            row = uncounted_game(connection, showing_id)
             if showing is None or row is None or showing.closed:
                 return Closed()
             return _choose(connection, bank, row, showing, who, choice, message_id, now)
@@ -86,7 +86,7 @@ def _choose(
     now: int,
 ) -> ChooseOutcome:
     if row.state.phase is Phase.SENDING:
-        row = confirm(connection, bank, row, showing.id, message_id, now)
+        row = confirm(connection, bank, counted(connection, row), showing.id, message_id, now)
     if not takes(row.state, now) or (choice is not None and choice not in range(len(showing.question.options))):
         return Closed()
     if not is_playing(connection, row.id, who.id):

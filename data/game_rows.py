@@ -46,8 +46,14 @@ def read_game(connection: sqlite3.Connection, game_id: int) -> GameRow | None:
 
 def game_of_showing(connection: sqlite3.Connection, showing_id: int) -> GameRow | None:
     """The game that is at this question."""
+    row = uncounted_game(connection, showing_id)
+    return None if row is None else counted(connection, row)
+
+
+def uncounted_game(connection: sqlite3.Connection, showing_id: int) -> GameRow | None:
+    """The same without the numbers of its people: counting hundreds of them takes longer than all the rest."""
     row = connection.execute(_SELECT + "WHERE showing_id = ?", (showing_id,)).fetchone()
-    return None if row is None else _game(connection, row)
+    return None if row is None else _row(row)
 
 
 def running_game(connection: sqlite3.Connection, chat_id: int, thread_id: int) -> GameRow | None:
@@ -146,8 +152,11 @@ def _counts(connection: sqlite3.Connection, game_id: int, showing_id: int | None
 
 
 def _game(connection: sqlite3.Connection, row: tuple[Any, ...]) -> GameRow:
+    return counted(connection, _row(row))
+
+
+def _row(row: tuple[Any, ...]) -> GameRow:
     (game_id, chat_id, thread_id, topic, asked_seconds, teams, lobby_id, showing_id, asking, podium, *state) = row
-    players, answered = _counts(connection, game_id, showing_id)
     return GameRow(
         game_id,
         chat_id,
@@ -159,11 +168,11 @@ def _game(connection: sqlite3.Connection, row: tuple[Any, ...]) -> GameRow:
         showing_id,
         bool(asking),
         podium,
-        _state(state, players, answered),
+        _state(state),
     )
 
 
-def _state(columns: list[Any], players: int, answered: int) -> Game:
+def _state(columns: list[Any]) -> Game:
     size, phase, number, seconds, idle, unsure, speed, *times, ended = columns
     opened_at, full_at, lost_ms, paused_at, resumed_at, due_at, edit_at, edited_at = times
     return Game(
@@ -171,8 +180,6 @@ def _state(columns: list[Any], players: int, answered: int) -> Game:
         phase=PHASES.member(phase),
         number=number,
         seconds=seconds,
-        players=players,
-        answered=answered,
         idle=idle,
         unsure=unsure,
         speed=bool(speed),

@@ -33,6 +33,7 @@ _TOP = 5
 _PODIUM_TOP = 10
 _BAR = 5
 _CAPTION = 1024
+_MISTAKE = 300
 _MEDALS = {1: "🥇", 2: "🥈", 3: "🥉"}
 _TEAMS = ("🔴 Red", "🔵 Blue", "🟢 Green", "🟡 Yellow")
 _ENDINGS = {
@@ -122,10 +123,14 @@ def mistakes(results: Sequence[OwnResult]) -> Html:
     for result in results:
         asked = result.showing.question
         right = [asked.options[index] for index in sorted(asked.key)]
-        parts.append(Part(asked.prompt.strip(), inline, "\n\n", 2, kept=True))
-        parts += [Part(f"✅ {option.text.strip()}", inline, gives_way=1, kept=True) for option in right]
-        parts += [Part((option.why or "").strip(), inline, gives_way=3) for option in right]
+        parts.append(_mistake(asked.prompt, "\n\n", 2, kept=True))
+        parts += [_mistake(f"✅ {option.text.strip()}", "\n", 1, kept=True) for option in right]
+        parts += [_mistake(option.why or "", "\n", 3) for option in right]
     return page(parts)
+
+
+def _mistake(text: str, gap: str, gives_way: int, *, kept: bool = False) -> Part:
+    return Part(shorten(text.strip(), _MISTAKE), inline, gap, gives_way, kept=kept)
 
 
 def nothing_to_play(topic: str | None) -> Html:
