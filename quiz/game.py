@@ -272,6 +272,7 @@ def _moved(game: Game) -> Step:
 def _resumed(game: Game, since: int, now: int) -> Game:
     """Give back the time that passed while the program was away."""
     if game.phase is Phase.LOBBY and game.due_at is not None:
+        since = max(since, game.due_at - LOBBY_MS)  # it may have been opened after the last sign of life
         return replace(game, due_at=game.due_at + max(0, now - since))
     if game.phase is not Phase.OPEN or game.opened_at is None:
         return game

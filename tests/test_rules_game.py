@@ -122,6 +122,12 @@ def test_an_outage_takes_nobodys_time():
     assert elapsed(twice, NOW + 20_000) == 6000
 
 
+def test_a_lobby_is_not_prolonged_by_what_was_before_it():
+    lobby = opened(3, NOW)
+    assert play(lobby, Resumed(0), now=NOW + 7000).due_at == NOW + 7000 + LOBBY_MS
+    assert play(lobby, Resumed(NOW + 5000), now=NOW + 7000).due_at == NOW + 2000 + LOBBY_MS
+
+
 def test_it_stops_after_three_questions_that_nobody_answered():
     game, now = running(size=9), NOW
     for _ in range(IDLE_LIMIT):
