@@ -22,10 +22,10 @@ from handlers.timers import push_words, reveal_words
 log = logging.getLogger(__name__)
 
 PRUNE_EVERY_MS = 60 * 60 * 1000
-CLAIMS_AT_ONCE = 500
+CLAIMS_AT_ONCE = 1000
 BACKLOG_S = 0.25
-"""Schedules claimed in a beat, and seconds to the next beat when there are more: that is faster than messages may
-leave, and taps have the store for themselves in between."""
+"""Schedules claimed in a beat, and seconds to the next beat when there are more: those are claimed twice as fast as
+messages may leave, and taps have the store for themselves in between."""
 PUSHES_AT_ONCE = 200
 """Pushes in the outbox at a time; when half of them are sent, more are put into words."""
 
@@ -52,6 +52,7 @@ class Timers:
         self._under_way: set[int] = set()
         self._filling = False
         self._more = False
+        self._behind = False
         self._revealing: set[int] = set()
         self._broadcasting: set[int] = set()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -69,7 +70,9 @@ class Timers:
         if step:
             log.warning("The wall clock was stepped by %d ms: schedules follow it, open deadlines are shifted", step)
             await self._store.shift_deadlines(step, now)
-        claimed = await self._store.claim_due(now, chance=self._chance(), limit=CLAIMS_AT_ONCE)
+        limit = max(50, int(2 * self._rate * BACKLOG_S)) if self._behind else CLAIMS_AT_ONCE
+        claimed = await self._store.claim_due(now, chance=self._chance(), limit=limit)
+        self._behind = claimed.pushes >= limit
         if claimed.skipped:
             log.warning("Skipped %d schedules that were due over 3 hours ago", len(claimed.skipped))
         await self._send_pushes()
@@ -78,7 +81,7 @@ class Timers:
         await self._send_reveals(now)
         await self._send_broadcasts()
         await self._prune(now)
-        return BACKLOG_S if claimed.pushes >= CLAIMS_AT_ONCE else await self._nearer(now)
+        return BACKLOG_S if self._behind else await self._nearer(now)
 
     async def close(self) -> None:
         """Forget what is under way; the rows know how far it came."""
