@@ -135,6 +135,9 @@ def apologise(incoming: Incoming) -> Replies:
 
 
 async def _tap(tap: Tap, services: Services) -> Reaction:
+    """Hand a tap to its button's feature. In a private chat every button is for the one person whose chat it is."""
+    if is_private(tap.origin) and tap.origin.where.chat_id != tap.origin.who.id:
+        return Reaction(toasts.NOT_YOURS)
     data = parse(tap.data)
     route = _table().buttons.get(type(data)) if data is not None else None
     return await route.handler(tap, data, services) if route else Reaction(toasts.CLOSED)

@@ -1,6 +1,7 @@
 """Taps over a real store: one answer each, whatever is tapped by whom, and the same again when it is replayed."""
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -8,11 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.records import Purpose
+from data.records import Purpose, Who
 from handlers.buttons import (
     AllOptions,
     ChooseTopic,
+    ForgetMe,
     Next,
+    PauseReminders,
     Submit,
     Toggle,
     Undo,
@@ -89,6 +92,16 @@ async def test_a_second_tap_shows_the_verdict_again(bot):
     second = await bot.hears(bot.tap(data_of(card, "B")))
     assert toast(second) == toasts.ALREADY_ANSWERED
     assert second[1] == first[1]
+
+
+async def test_nobody_uses_a_button_in_somebody_elses_chat(bot):
+    card = await ask(bot, Kind.CHOICE)
+    _, verdict, *_ = await bot.hears(bot.tap(data_of(card, "A")))
+    under_verdict = [data_of(verdict, label) for label in ("Next", "All options", "Report")]
+    for data in [*under_verdict, pack(ForgetMe(1)), pack(PauseReminders(7))]:
+        tap = bot.tap(data)
+        replies = await bot.hears(replace(tap, origin=replace(tap.origin, who=Who(PLAYER, "Ben"))))
+        assert (toast(replies), len(replies)) == (toasts.NOT_YOURS, 1)
 
 
 async def test_somebody_elses_question(bot):
