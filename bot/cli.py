@@ -38,12 +38,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = _parser().parse_args(arguments)
     if chosen.command == "bank":
         return bank_commands.run(chosen)
+    serving = chosen.command in (None, "run")
     try:
-        settings = load_settings()
+        settings = load_settings(serving=serving)
     except BadSettings as error:
         return _fail(MISUSE, "Some settings cannot be used:", *error.faults, "Mend them in the environment or in .env.")
     set_up_logging(settings.log_level, settings.token, _secret(settings))
-    return _guarded(lambda: _run(settings) if chosen.command in (None, "run") else _store_command(chosen, settings))
+    return _guarded(lambda: _run(settings) if serving else _store_command(chosen, settings))
 
 
 def _guarded(command: Callable[[], int]) -> int:
@@ -55,8 +56,6 @@ def _guarded(command: Callable[[], int]) -> int:
 
 
 def _run(settings: Settings) -> int:
-    if not settings.token:
-        return _fail(MISUSE, "There is no BOT_TOKEN. Put one in .env, or try the bot without: make run")
     # What is imported by now stays; walking through it again and again would stop everybody for 70 ms each time.
     gc.collect()
     gc.freeze()

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 TELEGRAM = "https://api.telegram.org"
@@ -33,8 +33,8 @@ class Settings(BaseSettings):
     database_url: str = f"{_SQLITE}var/quizmaster.db"
     owner_ids: Annotated[frozenset[int], NoDecode] = frozenset()
     webhook_url: str | None = None
-    webhook_secret: SecretStr | None = None
-    webhook_listen: str | None = None
+    webhook_secret: SecretStr | None = Field(default=None, validate_default=True)
+    webhook_listen: str | None = Field(default=None, validate_default=True)
     send_rate: float = Field(default=25.0, gt=0, le=1000)
     log_level: str = "INFO"
     clock_file: Path | None = None
@@ -113,16 +113,34 @@ class Settings(BaseSettings):
             raise ValueError("must be DEBUG, INFO, WARNING, ERROR or CRITICAL")
         return level.upper()
 
-    @model_validator(mode="after")
-    def _together(self) -> "Settings":
-        faults = []
-        if self.clock_file is not None and not is_loopback(self.telegram_api_url):
-            faults.append("CLOCK_FILE is for the sandbox and tests: it needs a TELEGRAM_API_URL on this machine")
-        if self.webhook_url is not None and (self.webhook_secret is None or self.webhook_listen is None):
-            faults.append("WEBHOOK_URL needs WEBHOOK_SECRET and WEBHOOK_LISTEN as well")
-        if faults:
-            raise ValueError("\n".join(faults))
-        return self
+    # What settings need of each other is asked of one of them and not of the whole, which pydantic would only look at
+    # once every value is good by itself: all faults are told at once.
+    @field_validator("webhook_secret", "webhook_listen")
+    @classmethod
+    def _with_webhook(cls, value: Any, info: ValidationInfo) -> Any:
+        if value is None and info.data.get("webhook_url") is not None:
+            raise ValueError("is needed with WEBHOOK_URL")
+        return value
+
+    @field_validator("clock_file")
+    @classmethod
+    def _clock_of_this_machine(cls, file: Path | None, info: ValidationInfo) -> Path | None:
+        if file is not None and not is_loopback(info.data.get("telegram_api_url", "http://localhost")):
+            raise ValueError("is for the sandbox and tests: it needs a TELEGRAM_API_URL on this machine")
+        return file
+
+
+class ServingSettings(Settings):
+    """What serving needs; the other commands need no token."""
+
+    bot_token: SecretStr | None = Field(default=None, validate_default=True)
+
+    @field_validator("bot_token")
+    @classmethod
+    def _there(cls, token: SecretStr | None) -> SecretStr | None:
+        if token is None:
+            raise ValueError("there is none. Put one in .env, or try the bot without: make run")
+        return token
 
 
 def is_loopback(url: str) -> bool:
@@ -134,20 +152,18 @@ def is_loopback(url: str) -> bool:
         return host == "localhost"
 
 
-def load_settings(env_file: Path | None = Path(".env")) -> Settings:
-    """Read the settings.
+def load_settings(env_file: Path | None = Path(".env"), *, serving: bool = False) -> Settings:
+    """Read the settings, with a token if they are for `serving`.
 
     Raises:
         BadSettings: one sentence for each value that cannot be used, all at once, no secret repeated.
     """
     try:
-        return Settings(_env_file=env_file)  # type: ignore[call-arg]  # pydantic-settings reads it
+        return (ServingSettings if serving else Settings)(_env_file=env_file)  # type: ignore[call-arg]  # pydantic-settings reads it
     except ValidationError as error:
-        raise BadSettings([line for fault in error.errors() for line in _sentences(fault)]) from None
+        raise BadSettings([_sentence(fault) for fault in error.errors()]) from None
 
 
-def _sentences(fault: Mapping[str, Any]) -> list[str]:
+def _sentence(fault: Mapping[str, Any]) -> str:
     text = str(fault["msg"]).removeprefix("Value error, ")
-    if not fault["loc"]:
-        return text.split("\n")
-    return [f"{str(fault['loc'][0]).upper()}: {text}"]
+    return f"{str(fault['loc'][0]).upper()}: {text}"

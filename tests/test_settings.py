@@ -18,11 +18,11 @@ def _clean(monkeypatch):
         monkeypatch.delenv(name, raising=False)
 
 
-def faults(tmp_path: Path, text: str) -> list[str]:
+def faults(tmp_path: Path, text: str, *, serving: bool = False) -> list[str]:
     file = tmp_path / ".env"
     file.write_text(text)
     with pytest.raises(BadSettings) as caught:
-        load_settings(file)
+        load_settings(file, serving=serving)
     return caught.value.faults
 
 
@@ -58,8 +58,9 @@ def test_the_environment_goes_before_the_file_and_empty_is_unset(tmp_path, monke
         ("SEND_RATE=0", "SEND_RATE: "),
         ("SEND_RATE=fast", "SEND_RATE: "),
         ("LOG_LEVEL=loud", "LOG_LEVEL: must be DEBUG"),
-        ("WEBHOOK_URL=https://example.org/hook", "WEBHOOK_URL needs WEBHOOK_SECRET and WEBHOOK_LISTEN"),
-        ("CLOCK_FILE=clock", "CLOCK_FILE is for the sandbox and tests"),
+        ("WEBHOOK_URL=https://example.org/hook", "WEBHOOK_SECRET: is needed with WEBHOOK_URL"),
+        ("WEBHOOK_URL=https://example.org/hook", "WEBHOOK_LISTEN: is needed with WEBHOOK_URL"),
+        ("CLOCK_FILE=clock", "CLOCK_FILE: is for the sandbox and tests"),
     ],
 )
 def test_each_fault_has_a_sentence(tmp_path, line, part):
@@ -70,6 +71,18 @@ def test_all_faults_are_told_at_once_and_no_secret_with_them(tmp_path):
     said = faults(tmp_path, "BOT_TOKEN=topsecret\nSEND_RATE=-1\nLOG_LEVEL=x\nWEBHOOK_SECRET=hush hush\n")
     assert len(said) == 4
     assert not any("topsecret" in line or "hush" in line for line in said)
+
+
+def test_what_settings_need_of_each_other_is_told_beside_other_faults(tmp_path):
+    said = faults(tmp_path, "LOG_LEVEL=x\nWEBHOOK_URL=https://example.org/hook\nCLOCK_FILE=clock\n")
+    assert {line.partition(":")[0] for line in said} == {"LOG_LEVEL", "WEBHOOK_SECRET", "WEBHOOK_LISTEN", "CLOCK_FILE"}
+
+
+def test_serving_needs_a_token_and_says_so_beside_other_faults(tmp_path):
+    said = faults(tmp_path, "BOT_TOKEN=\nSEND_RATE=fast\n", serving=True)
+    assert [line.partition(":")[0] for line in said] == ["BOT_TOKEN", "SEND_RATE"]
+    (tmp_path / ".env").write_text("BOT_TOKEN=123:topsecret\n")
+    assert load_settings(tmp_path / ".env", serving=True).token == "123:topsecret"
 
 
 def test_the_token_is_not_printed(tmp_path):
