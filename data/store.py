@@ -2,7 +2,8 @@
 
 import asyncio
 import sqlite3
-from contextlib import AsyncExitStack
+from collections.abc import Iterator
+from contextlib import AsyncExitStack, contextmanager
 from pathlib import Path
 
 from data.activity import ActivityVerbs
@@ -109,7 +110,8 @@ class Store(
             reading = await Thread.open(path)
             resources.push_async_callback(reading.close)
             await reading.run(_read_only)
-            bank = await reading.run(load_bank)
+            with _named(path):
+                bank = await reading.run(load_bank)
             return cls(path, writing, reading, bank, resources.pop_all())
 
     async def close(self) -> None:
@@ -128,11 +130,18 @@ class Store(
 
 async def _prepare(writing: Thread, path: Path) -> None:
     """Look whether the file is ours before anything in it changes; set up for writing, migrate, look for its end."""
-    try:
+    with _named(path):
         await writing.run(check_identity)
         await writing.run(_durable)
         await writing.run(migrate)
         await writing.run(_whole)
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Name the file in what is wrong with it, and say what helps against damage."""
+    try:
+        yield
     except DamagedDatabase as error:
         raise DamagedDatabase(f"{path}: {error}. Restore a backup: python -m bot db restore FILE") from error
     except StoreError as error:

@@ -100,6 +100,18 @@ async def test_the_file_of_another_program_is_refused_and_left_alone(tmp_path: P
     assert path.read_bytes() == before
 
 
+async def test_a_file_with_spoilt_pages_is_named_with_what_helps(tmp_path: Path) -> None:
+    path = tmp_path / "q.db"
+    async with opened(path):
+        pass
+    whole = path.read_bytes()
+    with closing(sqlite3.connect(path)) as connection:
+        root, size = *connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'question'").fetchone(), 4096
+    path.write_bytes(whole[: (root - 1) * size] + b"\xff" * size + whole[root * size :])
+    with pytest.raises(DamagedDatabase, match=r"q\.db.*Restore a backup"):
+        await Store.open(path)
+
+
 @pytest.mark.parametrize("size", [100, 5000, 100_000])
 async def test_random_bytes_are_not_a_database(tmp_path: Path, size: int) -> None:
     path = tmp_path / "q.db"
