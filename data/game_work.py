@@ -107,11 +107,7 @@ def _anything(connection: sqlite3.Connection, now: int) -> bool:
 
 def _tick(connection: sqlite3.Connection, bank: Bank, now: int) -> tuple[GameWork, ...]:
     """Step what is due, note that we are alive, and return the edits."""
-    connection.execute(
-        "INSERT INTO game_pulse (pulse, beaten_at) VALUES (1, ?) "
-        "ON CONFLICT (pulse) DO UPDATE SET beaten_at = excluded.beaten_at",
-        (now,),
-    )
+    connection.execute(_PULSE, (now,))
     edits: list[GameWork] = []
     for row in games_where(connection, "due_at <= ? OR edit_at <= ? ORDER BY game_id", (now, now)):
         stepped, effects = advance(connection, bank, row, Ticked(), now)
@@ -119,6 +115,12 @@ def _tick(connection: sqlite3.Connection, bank: Bank, now: int) -> tuple[GameWor
         if Effect.EDIT in effects or lobby_is_over:
             edits.append(EditMessage(live_game(connection, bank, stepped)))
     return tuple(edits)
+
+
+_PULSE = (
+    "INSERT INTO game_pulse (pulse, beaten_at) VALUES (1, ?) "
+    "ON CONFLICT (pulse) DO UPDATE SET beaten_at = excluded.beaten_at"
+)
 
 
 def _waiting(connection: sqlite3.Connection, bank: Bank) -> tuple[GameWork, ...]:
@@ -171,6 +173,7 @@ def _last_alive(connection: sqlite3.Connection) -> int:
 
 def _recover(connection: sqlite3.Connection, bank: Bank, now: int) -> int:
     since = min(now, _last_alive(connection))
+    connection.execute(_PULSE, (now,))
     connection.execute("UPDATE game SET podium = 1 WHERE podium = 2")
     rows = games_where(connection, "phase <> 4 ORDER BY game_id", ())
     for row in rows:

@@ -276,7 +276,7 @@ def _resumed(game: Game, since: int, now: int) -> Game:
         return replace(game, due_at=game.due_at + max(0, now - since))
     if game.phase is not Phase.OPEN or game.opened_at is None:
         return game
-    since = min(now, max(since, game.opened_at))
+    since = min(now, max(since, game.opened_at, game.resumed_at))  # no moment is given back twice
     gap = now - since
     back = replace(
         game,

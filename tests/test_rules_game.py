@@ -36,6 +36,7 @@ from quiz.game import (
 )
 
 NOW = 1_795_000_000_000
+LATER = NOW + 500_000
 
 
 def play(game: Game, *events, now: int = NOW) -> Game:
@@ -120,6 +121,12 @@ def test_an_outage_takes_nobodys_time():
     assert elapsed(away, NOW + 9500) == 5500
     twice = play(away, Resumed(NOW + 10_000), now=NOW + 20_000)
     assert elapsed(twice, NOW + 20_000) == 6000
+
+
+def test_no_moment_is_given_back_twice():
+    once = play(running(), Resumed(0), now=LATER)
+    assert once.due_at == LATER + 20_000 + GRACE_MS
+    assert play(once, Resumed(0), now=LATER + 10).due_at == once.due_at + 10
 
 
 def test_a_lobby_is_not_prolonged_by_what_was_before_it():

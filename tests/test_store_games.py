@@ -424,5 +424,5 @@ _CLOSED = "SELECT showing_id FROM showing WHERE closed = 1"
 _SUMS = "SELECT person_id, SUM(points) FROM answer GROUP BY person_id"
 TestGamesInTheStore = GamesInTheStore.TestCase
 TestGamesInTheStore.settings = settings(
-    max_examples=25, stateful_step_count=20, suppress_health_check=list(HealthCheck)
+    max_examples=40, stateful_step_count=20, suppress_health_check=list(HealthCheck)
 )
