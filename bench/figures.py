@@ -59,6 +59,8 @@ class Sizes:
     starts: int = 5
     beats_s: float = 5.0
     retry_after_s: int = 3
+    due_s: float = 10.0
+    """Until jobs are due: long enough to put all of them in, because one that is over a second late is dropped."""
 
 
 FULL = Sizes()
@@ -94,6 +96,7 @@ TOY = Sizes(
     starts=1,
     beats_s=0.2,
     retry_after_s=1,
+    due_s=2.0,
 )
 
 

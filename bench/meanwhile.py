@@ -29,7 +29,6 @@ MISSED = (
 RATES = (25, 1000)
 TAPS_A_SECOND = 20.0
 _WARM_UP = 40
-_DUE_S = 10.0
 
 
 async def run(sizes: Sizes, folder: Path, say: Progress) -> list[Figure]:
@@ -85,10 +84,10 @@ async def _theirs(rate: int, sizes: Sizes, folder: Path, say: Progress) -> list[
         async with peer(telegram.account(), "ptb", folder, **settings) as calm:
             await keep_waiting(calm, asking.taps[:_WARM_UP], 4)
             alone = (await tap_at(calm, asking.taps[_WARM_UP:], TAPS_A_SECOND)).toasts
-        jobs = {"JOBS": str(sizes.jobs), "DUE_S": str(_DUE_S)}
+        jobs = {"JOBS": str(sizes.jobs), "DUE_S": str(sizes.due_s)}
         begun = time.monotonic()
         async with peer(telegram.account(), "ptb", folder / "busy", **settings, **jobs) as loud:
-            await asyncio.sleep(begun + _DUE_S - time.monotonic())
+            await asyncio.sleep(begun + sizes.due_s - time.monotonic())
             amid = (await tap_at(loud, asking.taps[_WARM_UP:], TAPS_A_SECOND)).toasts
     say(f"python-telegram-bot, {sizes.jobs} jobs: " + _told(alone, amid))
     return [
