@@ -5,9 +5,11 @@ import asyncio
 import gc
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 from bank import commands as bank_commands
+from bot.clock import Clock
 from bot.fetching import TokenRefused
 from bot.logs import set_up_logging
 from bot.serving import NoQuestions, serve
@@ -71,6 +73,9 @@ def _store_command(chosen: argparse.Namespace, settings: Settings) -> int:
             return DONE
         case "check":
             return asyncio.run(_check(path))
+        case "stats":
+            asyncio.run(_stats(path))
+            return DONE
         case "backup":
             backup(path, chosen.file)
             return DONE
@@ -96,6 +101,19 @@ async def _check(path: Path) -> int:
     return FAULTS if faults else DONE
 
 
+async def _stats(path: Path) -> None:
+    store = await Store.open(path, create=False)
+    try:
+        counts, score = await store.owner_stats(Clock().now()), await store.prediction_score()
+    finally:
+        await store.close()
+    for name, count in asdict(counts).items():
+        sys.stdout.write(f"{name.replace('_', ' ')}: {count}\n")
+    sys.stdout.write(f"predicted answers: {score.answers}\n")
+    if score.answers:
+        sys.stdout.write(f"Brier score: {score.brier:.4f}\ncalibration error: {score.calibration:.4f}\n")
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bot", description="The quiz master on Telegram.")
     commands = parser.add_subparsers(dest="command", metavar="{run,bank,db}")
@@ -104,6 +122,7 @@ def _parser() -> argparse.ArgumentParser:
     store = commands.add_parser("db", help="the database").add_subparsers(dest="store_command", required=True)
     store.add_parser("migrate", help="bring it up to date, or make it")
     store.add_parser("check", help="compare scores and cards with the answers they come from")
+    store.add_parser("stats", help="counts without names, and how good the forecasts were (Brier score)")
     store.add_parser("backup", help="copy it, also while the bot runs").add_argument("file", type=Path)
     store.add_parser("restore", help="put a copy in its place").add_argument("file", type=Path)
     return parser

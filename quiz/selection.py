@@ -18,6 +18,8 @@ PLAIN_KINDS = frozenset({Kind.CHOICE, Kind.TRUE_FALSE})
 PLAIN_QUESTIONS = 5
 LOOKED_AT = 200
 """Of a larger pool so many are drawn, and compared by what they add: a choice stays fast however large the bank is."""
+CHECKS = 2
+"""So many of a day's repetitions are due by FSRS whatever the plan says: they tell how fast this person forgets."""
 _KNOWN_OBJECTIVE = 0.3
 _MISFIT_SCALE = 0.1
 _MISFIT_FACTOR = 0.05
@@ -133,7 +135,8 @@ def _contrast(pool: list[Candidate], standing: Standing, source: Random) -> int 
 def _by_need(pool: list[Candidate], standing: Standing, source: Random) -> int | None:
     """What is forgotten first, up to the day's share; then something new; then what is least known."""
     seen = [c.number for c in pool if c.number in standing.memories]
-    due = due_by_risk(seen, standing) if standing.plan.days_left is None else _faded(seen, standing)
+    checking = standing.plan.days_left is None or standing.repeated < CHECKS
+    due = due_by_risk(seen, standing) if checking else _faded(seen, standing)
     if due and standing.repeated < standing.plan.reviews_a_day:
         return due[0]
     new = [c for c in pool if c.number not in standing.memories]

@@ -14,6 +14,7 @@ from quiz.planning import SPRINT_DAYS, Plan, plan_for
 from quiz.questions import Kind, Level
 from quiz.ratings import misfit
 from quiz.selection import (
+    CHECKS,
     LOOKED_AT,
     PLAIN_KINDS,
     PLAIN_QUESTIONS,
@@ -72,12 +73,16 @@ CASES: dict[str, tuple[Standing, set[int]]] = {
         {4},
     ),
     "before the interview, due ones that are still known wait": (
-        standing(memories={1: seen(3), 2: seen(2)}, plan=FAR),
+        standing(memories={1: seen(3), 2: seen(2)}, plan=FAR, repeated=CHECKS),
         {3, 4},
     ),
     "before the interview, what has faded comes first": (
-        standing(memories={1: seen(3), 2: seen(9, stability=0.2)}, plan=FAR),
+        standing(memories={1: seen(3), 2: seen(9, stability=0.2)}, plan=FAR, repeated=CHECKS),
         {2},
+    ),
+    "before the interview, a few due ones a day come all the same": (
+        standing(memories={1: seen(1, stability=0.3)}, plan=FAR),
+        {1},
     ),
     "what was shown today and is open is not shown again": (standing(open_today=frozenset({1, 2, 3})), {4}),
     "all asked today: again": (standing(memories={n: seen(0, due_in=1) for n in (1, 2, 3, 4)}), {1, 2, 3, 4}),

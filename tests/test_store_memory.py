@@ -24,6 +24,7 @@ from store_kit import (
     private,
 )
 
+from bot.cli import _stats
 from data.migrations import migrate, steps
 from data.outcomes import Asked, NothingToAsk
 from data.records import ReminderKind
@@ -249,3 +250,13 @@ async def test_the_last_pack_is_what_was_once_wrong(store: Store) -> None:
     last = await review(store, eve)
     assert isinstance(last, Asked)
     assert last.showing.question.id == wrong.question.id
+
+
+async def test_the_owner_sees_how_good_the_forecasts_were(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    async with opened(tmp_path / "q.db") as store:
+        await answered(store, await asked(store), response=WRONG)
+    await _stats(tmp_path / "q.db")
+    told = capsys.readouterr().out
+    assert "answers: 1\n" in told
+    assert "Brier score: 0." in told
+    assert "Ada" not in told
