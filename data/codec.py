@@ -15,13 +15,13 @@ from types import ModuleType
 from typing import Any
 
 from data import challenge_records, game_records, outcomes, records, sitting_records
-from quiz import game, grading, questions, sittings, streaks, timetable
+from quiz import game, game_events, grading, questions, sittings, streaks, timetable
 from quiz.questions import Question
 
 Reference = tuple[int, int]
 _MODULES: tuple[ModuleType, ...] = (
     *(records, outcomes, challenge_records, game_records, sitting_records),
-    *(questions, game, grading, sittings, streaks, timetable),
+    *(questions, game, game_events, grading, sittings, streaks, timetable),
 )
 _PLAIN = frozenset({type(None), bool, int, str})
 

@@ -4,7 +4,8 @@ from enum import Enum, IntEnum
 from typing import Generic, TypeVar
 
 from data.records import ChatKind, Purpose, ReminderKind
-from quiz.game import End, Phase
+from quiz.game import Phase
+from quiz.game_events import End
 from quiz.questions import Level
 from quiz.sittings import Ending, Form
 

@@ -11,7 +11,8 @@ from data.questions import Bank
 from data.records import Showing, Who
 from data.showings import attach_message, read_answer, read_showing
 from data.verbs import Verbs
-from quiz.game import Phase, Sent, elapsed, takes
+from quiz.game import Phase, elapsed, takes
+from quiz.game_events import Sent
 
 
 class ChoiceVerbs(Verbs):

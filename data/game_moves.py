@@ -5,7 +5,8 @@ import sqlite3
 from data.game_rows import games_where
 from data.game_steps import advance
 from data.questions import Bank
-from quiz.game import End, Moved, Phase, Stopped
+from quiz.game import Phase
+from quiz.game_events import End, Moved, Stopped
 
 
 def end_games(connection: sqlite3.Connection, bank: Bank, chat_id: int, now: int) -> None:

@@ -14,7 +14,8 @@ from data.records import Purpose
 from data.responses import response_text
 from data.scores import add_points
 from data.showings import insert_showing
-from quiz.game import Effect, End, Event, Turned, step
+from quiz.game import Effect, step
+from quiz.game_events import End, Event, Turned
 from quiz.game_scoring import draft, points_of, rating, weakest
 from quiz.grading import Picked, Response, Unknown, grade
 from quiz.learning import Given

@@ -11,7 +11,8 @@ from data.questions import Bank
 from data.reveals import revealed_of
 from data.showings import attach_message, read_showing
 from data.verbs import Verbs
-from quiz.game import Effect, Lagged, Phase, Resumed, Ticked, Unsure
+from quiz.game import Effect, Phase
+from quiz.game_events import Lagged, Resumed, Ticked, Unsure
 
 _AT_ONCE = 200
 

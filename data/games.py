@@ -33,7 +33,8 @@ from data.people import ensure_person
 from data.questions import Bank
 from data.records import Chat, Who
 from data.verbs import Verbs
-from quiz.game import End, Phase, Started, Stopped, may_join, opened
+from quiz.game import Phase, may_join, opened
+from quiz.game_events import End, Started, Stopped
 from quiz.game_scoring import seconds_for
 
 SECONDS = 20

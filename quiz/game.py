@@ -9,6 +9,20 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import assert_never
 
+from quiz.game_events import (
+    End,
+    Event,
+    Lagged,
+    Moved,
+    Resumed,
+    Sent,
+    Started,
+    Stopped,
+    Ticked,
+    Turned,
+    Unsure,
+)
+
 LOBBY_MS = 60_000
 GRACE_MS = 1_500
 """An answer that arrives so late after the bell still counts."""
@@ -35,17 +49,6 @@ class Phase(StrEnum):
     OPEN = "open"
     REVEALED = "revealed"
     OVER = "over"
-
-
-class End(StrEnum):
-    """Why a game is over."""
-
-    FINISHED = "finished"
-    CANCELLED = "cancelled"
-    TOO_FEW = "too few"
-    IDLE = "idle"
-    EMPTY = "empty"
-    LOST = "lost"
 
 
 class Effect(StrEnum):
@@ -88,59 +91,6 @@ class Game:
     end: End | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Started:
-    """Somebody wants to begin."""
-
-
-@dataclass(frozen=True, slots=True)
-class Turned:
-    """Somebody came, left or answered: how many play now, and how many of them have answered."""
-
-    players: int
-    answered: int
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """Telegram has confirmed the question, or somebody tapped on it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unsure:
-    """The question was sent, and nobody knows whether it arrived."""
-
-
-@dataclass(frozen=True, slots=True)
-class Lagged:
-    """Our own queue was so long that speed says nothing about the players."""
-
-
-@dataclass(frozen=True, slots=True)
-class Resumed:
-    """The program was away since then."""
-
-    since: int
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """The group has a new id: what was sent to the old one is out of reach."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ticked:
-    """A deadline may have passed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stopped:
-    """It ends here."""
-
-    why: End
-
-
-Event = Started | Turned | Sent | Unsure | Lagged | Resumed | Moved | Ticked | Stopped
 Step = tuple[Game, tuple[Effect, ...]]
 
 

@@ -16,11 +16,18 @@ from quiz.game import (
     PAUSE_MS,
     RESEND_MS,
     Effect,
-    End,
     Game,
+    Phase,
+    elapsed,
+    may_join,
+    opened,
+    step,
+    takes,
+)
+from quiz.game_events import (
+    End,
     Lagged,
     Moved,
-    Phase,
     Resumed,
     Sent,
     Started,
@@ -28,11 +35,6 @@ from quiz.game import (
     Ticked,
     Turned,
     Unsure,
-    elapsed,
-    may_join,
-    opened,
-    step,
-    takes,
 )
 
 NOW = 1_795_000_000_000

@@ -31,7 +31,8 @@ from data.game_records import (
 from data.outcomes import Closed, NothingToAsk
 from data.records import Chat, ChatKind, Who
 from data.store import Store
-from quiz.game import GRACE_MS, LOBBY_MS, PAUSE_MS, RESEND_MS, End, Phase
+from quiz.game import GRACE_MS, LOBBY_MS, PAUSE_MS, RESEND_MS, Phase
+from quiz.game_events import End
 from quiz.grading import Picked
 from quiz.periods import Period
 

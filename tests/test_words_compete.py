@@ -11,7 +11,8 @@ from data.outcomes import Revealed
 from data.records import Purpose
 from handlers.podium_picture import draw_podium
 from handlers.words.en import challenge, compete
-from quiz.game import End, Phase, opened
+from quiz.game import Phase, opened
+from quiz.game_events import End
 from quiz.grading import Picked, Unknown
 from quiz.questions import Kind
 from tests.handlers_kit import GROUP, said, table

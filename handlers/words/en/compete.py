@@ -14,7 +14,8 @@ from handlers.words.en.markup import Html, bold, escape, inline, italic, lines, 
 from handlers.words.en.page import Part, fixed, page
 from handlers.words.en.question import Heading, Series, asked_parts, letter, option_part, option_parts
 from handlers.words.en.verdict import lessons, right_marks, right_reasons
-from quiz.game import LOBBY_MS, End
+from quiz.game import LOBBY_MS
+from quiz.game_events import End
 from quiz.game_scoring import FIRST_THIRD, RIGHT, SECOND_THIRD
 from quiz.grading import Picked
 
