@@ -51,5 +51,5 @@ def letter_for(card, right: bool):
 
 def places(message):
     """Names with their points, in the order shown."""
-    found = re.findall(r"\u2068(.+?)\u2069 · (\d+) points?", message.text)
+    found = re.findall(r"^(?:\d+\.|[🥇🥈🥉]) ?(?:\S+: )?(.+?) · (\d+) points?", message.text, re.MULTILINE)
     return [(name, int(points)) for name, points in found]

@@ -50,7 +50,7 @@ async def test_a_challenge_between_two(world):
     assert await play(ben) == asked
     for person in (ben, ada):
         result = await person.reads("The challenge")
-        assert re.search(r"1\. .Ben. · 3 of 3 right\n2\. .Ada. · 2 of 3 right", result.text)
+        assert re.search(r"1\. Ben · 3 of 3 right\n2\. Ada · 2 of 3 right", result.text)
     await ada.tap(result, "Rematch")
     invitation = await ben.reads("wants a rematch", button="Play")
     await ben.tap(invitation, "Play")

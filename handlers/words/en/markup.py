@@ -2,6 +2,7 @@
 
 import html
 import re
+import unicodedata
 from collections.abc import Iterable
 from typing import NewType
 
@@ -59,9 +60,10 @@ def link(url: str, label: str) -> Html:
 
 
 def name(text: str) -> Html:
-    """A person's or a chat's name as it is, kept from turning the direction of the text around it."""
+    """A person's or a chat's name as it is; one that runs from right to left must not turn the text around it."""
     bare = " ".join(text.translate(_DIRECTION_MARKS).split())
-    return Html(f"{_ISOLATE}{escape(bare)}{_END_OF_ISOLATE}")
+    turns = any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in bare)
+    return Html(f"{_ISOLATE}{escape(bare)}{_END_OF_ISOLATE}") if turns else escape(bare)
 
 
 def lines(parts: Iterable[Html | None]) -> Html:
