@@ -109,7 +109,7 @@ def _made(
     Random(chance).shuffle(pool)  # noqa: S311 - no secret
     if not pool:
         return NothingToAsk()
-    numbers, code, closes_at = pool[:count], chance % 2**62, now + OPEN_MS
+    numbers, code, closes_at = pool[:count], _free_code(connection, chance), now + OPEN_MS
     (challenge_id,) = connection.execute(
         "INSERT INTO challenge (code, topic, size, closes_at) VALUES (?, ?, ?, ?) RETURNING challenge_id",
         (code, topic, len(numbers), closes_at),
@@ -205,3 +205,11 @@ def _scores(connection: sqlite3.Connection, challenge: Challenge) -> tuple[Chall
     right = {person: count for person, _, _, count in rows}
     placed = places({person: (count, 0) for person, count in right.items()})
     return tuple(ChallengeScore(place, person, names[person], right[person]) for place, person in placed)
+
+
+def _free_code(connection: sqlite3.Connection, chance: int) -> int:
+    """A code that no challenge has: the chance itself, or the next free one after it."""
+    code = chance % 2**62
+    while connection.execute("SELECT 1 FROM challenge WHERE code = ?", (code,)).fetchone():
+        code = (code + 1) % 2**62
+    return code
