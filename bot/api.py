@@ -20,6 +20,12 @@ class Api(Bot):
     Turning answers into objects is half of the library's price for a call, and the outbox needs one number of them.
     """
 
+    def __init__(self, *args: Any, **more: Any) -> None:
+        """Take what Bot takes."""
+        # RetryAfter as the library will give it in its next major version, and without its warning of it.
+        os.environ.setdefault("PTB_TIMEDELTA", "true")
+        super().__init__(*args, **more)
+
     async def call(self, method: str, parameters: Mapping[str, Any], *, patience: float = SEND_S) -> Any:
         """Make one call by its Bot API name and return `result`; `patience` is seconds to wait for the answer.
 
@@ -48,7 +54,6 @@ class Api(Bot):
 
 def make_api(token: str, url: str) -> Api:
     """Make the Api for a server: calls go to `<url>/bot<token>/<method>`, files to `<url>/file/bot<token>/<path>`."""
-    os.environ.setdefault("PTB_TIMEDELTA", "true")  # RetryAfter as the library will give it in its next major version
     return Api(
         token,
         base_url=f"{url}/bot",

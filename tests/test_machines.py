@@ -5,6 +5,7 @@ import json
 import sqlite3
 import tempfile
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -141,3 +142,39 @@ async def test_every_call_arrives_in_order_whatever_faults_it_meets(calls, fault
         assert got == sorted(got, key=int)
         assert all(got.count(words) == 1 for words, resend in mine if resend is Resend.NEVER)
         assert all(got.count(words) <= 2 for words, resend in mine if resend is Resend.ONCE)
+
+
+class Storm(Faulty):
+    """Refuses three calls in ten with 429, and counts them."""
+
+    def __init__(self, seed) -> None:
+        super().__init__({})
+        self.source, self.calls, self.refused = Random(seed), 0, 0
+
+    def _answer(self, chat, words, fault):
+        self.calls += 1
+        refused = self.source.random() < 0.3
+        self.refused += refused
+        return super()._answer(chat, words, "flood" if refused else "fine")
+
+
+@pytest.mark.timeout(400)
+@pytest.mark.parametrize("seconds", [3, pytest.param(60, marks=pytest.mark.long)])
+async def test_a_storm_of_refusals_delivers_everything_in_order(tmp_path, seconds):
+    """Fifty calls a second to a hundred chats: all arrive in order, with one more call for each refusal."""
+    store = await Store.open(tmp_path / "out.db")
+    wire = Storm(seconds)
+    api = Api("1:x", request=wire, get_updates_request=wire)
+    await api.initialize()
+    outbox = Outbox(Delivery(api, store, Clock().now), rate=1000)
+    sent = []
+    for number in range(50 * seconds):
+        sent.append(outbox.submit([Outgoing("sendMessage", 1 + number % 100, {"text": str(number)})]))
+        await asyncio.sleep(0.02)
+    await asyncio.gather(*sent)
+    await outbox.close(0)
+    await store.close()
+    print(f"{seconds} s: {len(sent)} messages, {wire.calls} calls, {wire.refused} refused")
+    assert sum(map(len, wire.arrived.values())) == len(sent)
+    assert all(words == sorted(words, key=int) for words in wire.arrived.values())
+    assert wire.calls == len(sent) + wire.refused
