@@ -48,7 +48,7 @@ async def test_a_wrong_answer_is_due_on_the_next_day_and_then_at_growing_distanc
     begun, came = morning(world, 0), []
     prompt = await quiz(ada, right=False)
     await ada.reads("Four short questions")
-    for day in (0, 1, 2, 3, 4, 8, 12, 28):
+    for day in (0, 1, 2, 3, 4, 8, 12, 28, 120):
         if day:
             await move(world, begun + timedelta(days=day))
         ada.say("/review")
@@ -62,7 +62,8 @@ async def test_a_wrong_answer_is_due_on_the_next_day_and_then_at_growing_distanc
             assert "Nothing waits for review today" in reply.text
     assert came[:2] == [1, 3]
     assert 4 not in came
-    assert 28 in came
+    # How far the last one lies depends on how fast the taps were: quick ones twice running earn a longer rest.
+    assert came[-1] >= 28
 
 
 async def test_what_is_due_comes_before_what_is_new(world):
