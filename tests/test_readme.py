@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from bank.loading import load_bank
+
 ROOT = Path(__file__).parent.parent
 BLOCK = re.compile(r"^ *```sh\n(.*?)^ *```", re.DOTALL | re.MULTILINE)
 COMMANDS = [line.strip() for block in BLOCK.findall((ROOT / "README.md").read_text()) for line in block.splitlines()]
@@ -107,3 +109,11 @@ def test_each_way_to_fail_has_its_code_and_a_sentence(clone, command, settings, 
     assert failed.returncode == code, failed.stderr
     assert part in failed.stderr
     assert "Traceback" not in failed.stderr
+
+
+def test_the_readme_counts_the_questions_rightly():
+    questions = load_bank(ROOT / "seeds").questions
+    proven = sum(question.proof not in (None, "cite") for question in questions)
+    assert f"Of its {len(questions)} questions, {proven} have an answer key" in " ".join(
+        (ROOT / "README.md").read_text().split()
+    )
